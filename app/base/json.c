@@ -1,0 +1,45 @@
+#include "base/json.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "base/utf8.h"
+
+void json_add_string(struct strbuf *sb, const char *s, size_t len)
+{
+	strbuf_addc(sb, '"');
+	for (size_t i = 0; i < len;) {
+		int32_t cp;
+		size_t n = utf8_decode(s + i, len - i, &cp);
+		char bytes[4];
+		if (cp == '"' || cp == '\\')
+			strbuf_addf(sb, "\\%c", (char)cp);
+		else if (cp == '\n')
+			strbuf_adds(sb, "\\n");
+		else if (cp == '\t')
+			strbuf_adds(sb, "\\t");
+		else if (cp < 0x20 || cp == 0x7F)
+			strbuf_addf(sb, "\\u%04x", (unsigned)cp);
+		else
+			strbuf_add(sb, bytes, utf8_encode(cp, bytes));
+		i += n;
+	}
+	strbuf_addc(sb, '"');
+}
+
+void json_add_number(struct strbuf *sb, double value)
+{
+	if (isfinite(value))
+		strbuf_addf(sb, "%.17g", value);
+	else
+		strbuf_adds(sb, "null");
+}
+
+void json_add_key(struct strbuf *sb, const char *key)
+{
+	if (sb->len && sb->text[sb->len - 1] != '{')
+		strbuf_adds(sb, ", ");
+	json_add_string(sb, key, strlen(key));
+	strbuf_adds(sb, ": ");
+}

@@ -1,0 +1,3 @@
+LIBCATALOG = %D%/libcatalog.a
+noinst_LIBRARIES += %D%/libcatalog.a
+%C%_libcatalog_a_SOURCES =

@@ -1,0 +1,3 @@
+LIBCOACH = %D%/libcoach.a
+noinst_LIBRARIES += %D%/libcoach.a
+%C%_libcoach_a_SOURCES =

@@ -1,0 +1,3 @@
+LIBSCREENS = %D%/libscreens.a
+noinst_LIBRARIES += %D%/libscreens.a
+%C%_libscreens_a_SOURCES =

@@ -1,0 +1,3 @@
+LIBSESSION = %D%/libsession.a
+noinst_LIBRARIES += %D%/libsession.a
+%C%_libsession_a_SOURCES =

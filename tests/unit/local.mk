@@ -1,0 +1,11 @@
+# Unit tests link only the libraries that they test, so a forbidden dependency fails here.
+if HAVE_CMOCKA
+UNIT_TESTS = \
+	%D%/test_base
+
+check_PROGRAMS += $(UNIT_TESTS)
+TESTS += $(UNIT_TESTS)
+endif
+
+%C%_test_base_SOURCES = %D%/test_base.c
+%C%_test_base_LDADD = $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
