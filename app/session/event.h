@@ -1,0 +1,104 @@
+/*
+ * Event: one thing that happened in an interview. The log of events is the interview; everything on the screen
+ * is a fold of it. Pure: no clock, no I/O.
+ *
+ * Identity is (session, origin, stream, oseq). `main` is the stream of what happened; every document (a phase's
+ * notes, the worksheet, an answer in the debrief) is a stream of its own, with one writer, made of note.edited
+ * splices only. Times are Unix time in milliseconds, as the writer's clock had it.
+ *
+ * Ownership: an event points to text that it does not own. event_decode() puts text into the arena that it is
+ * given; session_add() copies what it keeps.
+ */
+#ifndef SYSDRILL_SESSION_EVENT_H
+#define SYSDRILL_SESSION_EVENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/strbuf.h"
+
+enum event_kind {
+	EVENT_UNKNOWN,          /* from a newer version: kept in files, skipped by the fold */
+#define EVENT(symbol, name, payload) EVENT_##symbol,
+#include "session/event.def"
+#undef EVENT
+};
+
+enum {
+	ID_SIZE = 17,           /* 16 Crockford characters (80 random bits) and NUL: sessions and origins */
+	STREAM_SIZE = 32,       /* "main", "notes.requirements", "worksheet", "reflect.1", ... with NUL */
+	SPLICE_MAX = 8 * 1024,  /* bytes of text in one note.edited */
+};
+
+#define STREAM_MAIN "main"
+#define STREAM_WORKSHEET "worksheet"
+
+struct session_started {
+	const char *problem, *title;    /* id and title at that time */
+	const char *problem_sha256;     /* of the text that the record keeps; 64 hex digits */
+	const char *preset;             /* its name; what it means is in `phases` (the grammar of preset.h) */
+	const char *phases;
+	const char *level;              /* mid, senior or staff */
+	bool curveball;                 /* asked for at the start */
+};
+struct session_paused   { const char *reason; };        /* "asked", "left", "slept" or "lost" (a crash) */
+struct session_resumed  { char unused; };
+struct session_ended    { const char *reason; };        /* "done" or "abandoned" */
+struct session_deleted  { char unused; };
+struct phase_entered    { int64_t phase; };             /* index into the preset's phases */
+struct note_edited      { int64_t offset, deleted; const char *text; };         /* bytes */
+struct question_asked   { const char *text; };
+struct answer_given     { const char *decided_by, *text; };     /* fact, candidate or unclear */
+struct fact_revealed    { const char *fact; int64_t weight; const char *text; };
+struct hint_offered     { int64_t phase; };
+struct hint_taken       { const char *section; int64_t step; const char *text; };       /* step: 1 to 3 */
+struct probe_asked      { const char *probe, *text; };
+struct curveball_thrown { const char *curveball, *text; };
+struct item_ticked      { const char *item; bool ticked; };     /* of the phase's checklist */
+struct point_ticked     { const char *point; bool covered; };   /* a key point, in the debrief */
+struct score_given      { const char *criterion; int64_t score; const char *evidence; };        /* 1 to 4; 0 takes it back */
+
+struct event {
+	char session[ID_SIZE];
+	char origin[ID_SIZE];
+	char stream[STREAM_SIZE];
+	uint64_t oseq;          /* from 1, without gaps, within (session, origin, stream) */
+	uint64_t lamport;
+	int64_t at_ms;
+	enum event_kind kind;
+	const char *unknown_kind, *unknown_payload;     /* only for EVENT_UNKNOWN; else NULL */
+	union {
+#define EVENT(symbol, name, payload) struct payload payload;
+#include "session/event.def"
+#undef EVENT
+	};
+};
+
+/* "note.edited"; for EVENT_UNKNOWN the name as it was read. Never NULL. */
+const char *event_kind_name(const struct event *event);
+enum event_kind event_kind_parse(const char *name);
+
+/* The payload as a JSON object, keys in the order of the table; deterministic. */
+void event_payload_encode(const struct event *event, struct strbuf *out);
+/*
+ * Fills `kind` and payload of `event`. STATUS_INVALID when JSON, a type, a length (64 KiB a text) or UTF-8 is wrong or a
+ * field is missing; fields that are not known are ignored, so that newer writers may add some.
+ */
+enum status event_payload_decode(struct event *event, const char *kind, const char *json, size_t len,
+                                 struct arena *arena, struct error *err);
+
+/* One line of an exported log (JSON object, no newline): the identity, the time, the kind, the payload. */
+void event_line_encode(const struct event *event, struct strbuf *out);
+enum status event_line_decode(struct event *event, const char *line, size_t len, struct arena *arena, struct error *err);
+
+/* The fold's order: (lamport, origin, stream, oseq). */
+int event_compare(const struct event *a, const struct event *b);
+
+/* Crockford base 32 of 80 bits from `random` (10 bytes). */
+void id_format(char out[ID_SIZE], const unsigned char random[10]);
+bool id_valid(const char *id);
+
+#endif

@@ -1,0 +1,157 @@
+/*
+ * Session: the fold of one interview's log. Pure: time comes from events and from `now_ms` arguments.
+ *
+ * What always holds: the state depends only on the set of events, not on the order in which they arrive, and any
+ * prefix of a log is a valid session. Documents fold by themselves, up to the first gap in their stream; an event that arrives
+ * late makes the small rest be folded again.
+ *
+ * A session owns copies of everything it was given. Pointers that it hands out stay valid until the next session_add().
+ */
+#ifndef SYSDRILL_SESSION_SESSION_H
+#define SYSDRILL_SESSION_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/status.h"
+#include "base/strbuf.h"
+#include "problem/problem.h"
+#include "session/event.h"
+#include "session/preset.h"
+
+enum session_stage {
+	STAGE_EMPTY,            /* nothing has happened: no session.started yet */
+	STAGE_RUNNING,
+	STAGE_PAUSED,
+	STAGE_DEBRIEF,          /* the interview has ended; the debrief can always be gone on with */
+	STAGE_DELETED,
+};
+
+/* One line of the conversation. `text` as it was said; `ref` is the id of the fact, probe or curveball, or "". */
+enum turn_kind { TURN_QUESTION, TURN_FACT, TURN_ANSWER, TURN_HINT, TURN_HINT_OFFER, TURN_PROBE, TURN_CURVEBALL };
+
+struct turn {
+	enum turn_kind kind;
+	size_t phase;           /* in which it was said */
+	int64_t at_ms;
+	const char *ref, *text, *decided_by;
+	int weight;             /* of a fact */
+};
+
+struct phase_state {
+	int64_t spent_ms;       /* without the stretch that is running now: see session_phase_spent_ms() */
+	int64_t first_entered_ms;       /* Unix time; 0: never */
+	int entries;            /* how often it was entered; every one beyond the first is a return */
+};
+
+struct pause {
+	int64_t from_ms, to_ms; /* to_ms 0: it still lasts */
+	const char *reason;
+	size_t phase;
+};
+
+struct ticked { const char *id; bool on; };
+
+struct score {
+	int value;              /* 1 to 4; 0: not given */
+	const char *evidence;   /* never NULL */
+	int64_t at_ms;
+};
+
+struct document {
+	char stream[STREAM_SIZE];
+	char origin[ID_SIZE];
+	struct strbuf text;
+	uint64_t applied;       /* the last oseq that was applied */
+	int64_t changed_ms;
+};
+
+struct session {
+	char id[ID_SIZE];
+	enum session_stage stage;
+	bool deleted;
+
+	const char *problem_id, *title, *problem_sha256;
+	struct preset preset;
+	enum level level;
+	bool curveball_wanted;
+	int64_t started_ms, ended_ms;   /* ended_ms 0: not yet */
+	const char *end_reason;
+
+	size_t phase;                   /* the phase that is on */
+	struct phase_state phases[PHASES_MAX];
+	int64_t running_since_ms;       /* 0: the clock stands */
+	int64_t last_event_ms;          /* of any event, documents too */
+	int64_t last_progress_ms;       /* of anything the candidate did, for "stuck" */
+	int64_t section_hints_offered_ms;
+
+	struct turn *turns;
+	size_t turn_count, turn_cap;
+	struct pause *pauses;
+	size_t pause_count, pause_cap;
+	struct ticked *items;           /* checklist */
+	size_t item_count, item_cap;
+	struct ticked *points;          /* key points in the debrief */
+	size_t point_count, point_cap;
+	struct score scores[CRITERION_COUNT];
+	int hints_taken[SECTION_COUNT];
+	int fact_weight;                /* of the facts that were revealed */
+	int returns;                    /* to a phase that had been left */
+
+	struct document *documents;
+	size_t document_count, document_cap;
+
+	/* The log itself, in the fold's order; private to session_log.c except for reading. */
+	struct event **events;
+	size_t event_count, event_cap;
+	uint64_t lamport;               /* the highest seen */
+	struct arena arena;
+};
+
+struct session *session_new(void);
+void session_free(struct session *session);             /* NULL is fine */
+
+/*
+ * Adds an event and folds it. STATUS_EXISTS: the same event is there already (harmless). STATUS_CORRUPT: another event
+ * with this identity is there. STATUS_INVALID: it belongs to another session.
+ */
+enum status session_add(struct session *session, const struct event *event);
+
+/*
+ * Fills identity, order and time of an event that `origin` is about to write to `stream`; the caller sets the payload.
+ * The same call for a second event before the first was added gives the same number: add in between.
+ */
+void session_prepare(const struct session *session, struct event *event, const char *origin, const char *stream,
+                     enum event_kind kind, int64_t now_ms);
+/* The last oseq of (origin, stream) in the log; 0 when there is none. */
+uint64_t session_last_oseq(const struct session *session, const char *origin, const char *stream);
+
+/* A new session folded from the events up to and including `at_ms`; the caller frees it. For replay. */
+struct session *session_at(const struct session *session, int64_t at_ms);
+
+/* Time, in ms. Never negative. Remaining counts down from the preset's total, and may be negative (overtime). */
+int64_t session_spent_ms(const struct session *session, int64_t now_ms);
+int64_t session_remaining_ms(const struct session *session, int64_t now_ms);
+int64_t session_phase_spent_ms(const struct session *session, size_t phase, int64_t now_ms);
+int64_t session_paused_ms(const struct session *session, int64_t now_ms);
+
+const struct phase *session_phase(const struct session *session);       /* the one that is on */
+bool session_fact_revealed(const struct session *session, const char *fact);
+bool session_probe_asked(const struct session *session, const char *probe);
+bool session_item_ticked(const struct session *session, const char *item);
+bool session_point_covered(const struct session *session, const char *point, bool *known);
+int session_hints(const struct session *session, enum section section);        /* steps taken, 0 to 3 */
+/* Sum of weight x (score - 1) / 3 over all criteria, in per cent; -1 while one has no score. */
+int session_score_percent(const struct session *session);
+
+/* Documents. An absent one is empty text. */
+const struct document *session_document(const struct session *session, const char *stream);    /* may be NULL */
+const char *session_text(const struct session *session, const char *stream, size_t *len);
+/* "notes." and the phase's name with '-' for spaces: the stream of a phase's notes. */
+void session_notes_stream(const struct session *session, size_t phase, char out[STREAM_SIZE]);
+/* All notes in the order of the phases, each below a heading; appended to `out`. */
+void session_all_notes(const struct session *session, struct strbuf *out);
+
+#endif
