@@ -1,0 +1,78 @@
+/*
+ * Intents: what a screen wants to happen. Only the shell carries them out, in order, and it commits an event to the
+ * log before it is applied. A list owns copies of everything that it was given.
+ */
+#ifndef SYSDRILL_SCREENS_INTENT_H
+#define SYSDRILL_SCREENS_INTENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "session/event.h"
+#include "tui/splice.h"
+
+struct screen_class;
+struct binding;
+
+enum intent_kind {
+	INTENT_EVENT,           /* append `event` (kind and payload are set) to the open session's main stream */
+	INTENT_EDIT,            /* append a note.edited (payload set) to the document `stream` */
+	INTENT_PUSH,            /* open a screen above this one */
+	INTENT_REPLACE,         /* close this one and open another in its place */
+	INTENT_POP,             /* close this screen */
+	INTENT_HOME,            /* close all but the lowest */
+	INTENT_RUN,             /* a binding of the screen that is on top by then; what help and palette return */
+	INTENT_MESSAGE,         /* one line at the bottom until the next key */
+	INTENT_BELL,            /* rings only if the settings say so */
+	INTENT_PREVIEW,         /* make world.preview the problem `id` */
+	INTENT_HISTORY,         /* fill world.sessions */
+	INTENT_START,           /* a new interview: problem `id`, `preset`, `level`, `curveball`; opens its screen */
+	INTENT_OPEN,            /* the session `id`: goes on with it, or opens its debrief */
+	INTENT_LEAVE,           /* close the open session: an interview that runs is paused */
+	INTENT_DELETE,          /* the session `id` */
+	INTENT_EDITOR,          /* $EDITOR on `text`; the screen's `edited` gets what comes back */
+	INTENT_REMEMBER,        /* a small piece of the user's state: `id` = `text` (first run seen, a plan's ticks) */
+	INTENT_QUIT,
+};
+
+struct intent {
+	enum intent_kind kind;
+	struct event event;
+	const char *stream;
+	const struct screen_class *screen;
+	const void *argument;           /* a copy, made by intent_push() */
+	const struct binding *binding;
+	const char *id, *text, *preset, *level;
+	bool curveball;
+};
+
+struct intents {
+	struct intent *items;
+	size_t count, cap;
+	struct arena arena;
+};
+
+#define INTENTS_INIT { .items = NULL }
+
+void intents_release(struct intents *intents);
+void intents_clear(struct intents *intents);
+
+/* The payload's texts are copied. The pointer is good until the next intent is added. */
+struct event *intent_event(struct intents *intents, enum event_kind kind);
+void intent_edit(struct intents *intents, const char *stream, const struct splice_list *splices);
+/* `argument` (may be NULL) is copied, `size` bytes of it; what it points to must outlive the screen. */
+void intent_push(struct intents *intents, const struct screen_class *screen, const void *argument, size_t size);
+void intent_replace(struct intents *intents, const struct screen_class *screen, const void *argument, size_t size);
+void intent_run(struct intents *intents, const struct binding *binding);
+void intent_start(struct intents *intents, const char *problem, const char *preset, const char *level, bool curveball);
+void intent_editor(struct intents *intents, const char *text, size_t len);
+void intent_remember(struct intents *intents, const char *key, const char *value);
+__attribute__((format(printf, 2, 3)))
+void intent_message(struct intents *intents, const char *format, ...);
+/* The kinds that need nothing more, or only an id (else NULL). */
+void intent_simple(struct intents *intents, enum intent_kind kind, const char *id);
+/* A text that lives as long as the list: for payloads. */
+const char *intent_text(struct intents *intents, const char *text);
+
+#endif

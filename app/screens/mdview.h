@@ -1,0 +1,34 @@
+/*
+ * Mdview: a piece of Markdown on a canvas: parsed once, laid out again when the width changes, scrolled. The view
+ * owns copies of everything. Shared by every screen that shows prose.
+ */
+#ifndef SYSDRILL_SCREENS_MDVIEW_H
+#define SYSDRILL_SCREENS_MDVIEW_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "catalog/markdown.h"
+#include "tui/canvas.h"
+#include "tui/key.h"
+#include "tui/scroll.h"
+
+struct mdview {
+	struct markdown *markdown;
+	struct doc doc;
+	struct scroll scroll;
+	char search[64];        /* what is marked; "" for nothing */
+};
+
+void mdview_init(struct mdview *view);
+void mdview_release(struct mdview *view);
+void mdview_set(struct mdview *view, const char *markdown, size_t len);         /* scrolls to the top */
+/* Lines that the text takes at this width. */
+size_t mdview_lines(struct mdview *view, int cols);
+void mdview_draw(struct mdview *view, const struct canvas_view *canvas);
+/* Scrolling, and [ ] from heading to heading. False when the key means nothing here. */
+bool mdview_key(struct mdview *view, const struct key *key);
+/* Marks and goes to the next (or previous) line with `needle` after the top; returns how many lines have it. */
+size_t mdview_search(struct mdview *view, const char *needle, int direction);
+
+#endif

@@ -1,0 +1,91 @@
+/*
+ * Screen: a const table of functions over a piece of state, and a table of bindings from which its help, its footer
+ * and the palette are made. Screens draw into a canvas and return intents; nothing else comes out of them, no loop runs in
+ * them, and no clock is read: world->now_ms is the time.
+ *
+ * The shell owns the state: `state_size` zeroed bytes, given to open() and, at the end, to close().
+ */
+#ifndef SYSDRILL_SCREENS_SCREEN_H
+#define SYSDRILL_SCREENS_SCREEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "screens/intent.h"
+#include "screens/world.h"
+#include "tui/canvas.h"
+#include "tui/key.h"
+
+struct binding {
+	const char *keys;       /* names as in tui/key.h, several with spaces: "Ctrl-N F5"; the first is shown */
+	const char *name;       /* "Next phase": footer and palette */
+	const char *help;       /* a sentence, for the help */
+	int footer;             /* rank in the footer, 1 first; 0: not there */
+	void (*run)(void *state, const struct world *world, struct intents *out);
+	bool (*when)(const void *state, const struct world *world);     /* NULL: always */
+};
+
+struct screen_class {
+	const char *name;       /* "interview": for tests and help */
+	const char *title;      /* "Interview": above the help */
+	const char *about;      /* two or three sentences, for the help */
+	size_t state_size;
+	int dialog_rows, dialog_cols;   /* 0: the whole screen; else it stands above the one below, at most this large */
+
+	void (*open)(void *state, const struct world *world, const void *argument);     /* may be NULL */
+	/* A key that no binding took. */
+	void (*key)(void *state, const struct world *world, const struct key *key, struct intents *out);
+	void (*draw)(void *state, const struct world *world, const struct canvas_view *view);
+	void (*close)(void *state);                                                     /* may be NULL */
+
+	/* Where the focus takes text: then a binding whose key is a character does not count. NULL: never. */
+	bool (*typing)(const void *state);
+	/* Hands over what was typed and is not yet in the log, as INTENT_EDITs. The shell calls it 150 ms after the last key, at the
+	 * latest 500 ms after the first, and before anything that leaves or stops. NULL: has none. */
+	void (*flush)(void *state, const struct world *world, struct intents *out);
+	/* ms until the picture changes by itself; -1: never. NULL: never. */
+	int (*wake_ms)(const void *state, const struct world *world);
+	/* After such a wake-up, once a second at most: things that time brings (an offered hint, a probe). */
+	void (*tick)(void *state, const struct world *world, struct intents *out);
+	/* The open session got events that this screen did not write. */
+	void (*synced)(void *state, const struct world *world);
+	/* What came back from $EDITOR. */
+	void (*edited)(void *state, const struct world *world, const char *text, size_t len, struct intents *out);
+
+	const struct binding *bindings;
+	size_t binding_count;
+};
+
+/* The binding of this class that a key means, under `typing` and `when`; NULL: none. */
+const struct binding *screen_binding(const struct screen_class *screen, const void *state, const struct world *world,
+                                     const struct key *key);
+/* The first key of a binding, as it is shown. */
+void binding_key_name(const struct binding *binding, char out[KEY_NAME_SIZE]);
+
+/* All screens, and what their open() expects as argument. */
+struct confirm_argument {
+	const char *title, *text, *yes; /* static or in the world: must outlive the dialog */
+	enum intent_kind kind;          /* what happens on yes, */
+	char id[ID_SIZE];               /* and to what */
+};
+struct reader_argument {
+	char title[96];
+	const char *markdown;           /* copied in open() */
+};
+struct keys_argument {                  /* help and palette: of which screen */
+	const struct screen_class *screen;
+	const void *state;
+};
+
+extern const struct screen_class screen_welcome;        /* no argument */
+extern const struct screen_class screen_home;           /* no argument */
+extern const struct screen_class screen_start;          /* const char *: the problem's id */
+extern const struct screen_class screen_interview;      /* no argument: world.session */
+extern const struct screen_class screen_debrief;        /* no argument: world.session */
+extern const struct screen_class screen_history;        /* no argument */
+extern const struct screen_class screen_reader;         /* struct reader_argument */
+extern const struct screen_class screen_confirm;        /* struct confirm_argument */
+extern const struct screen_class screen_help;           /* struct keys_argument */
+extern const struct screen_class screen_palette;        /* struct keys_argument */
+
+#endif

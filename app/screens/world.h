@@ -1,0 +1,51 @@
+/*
+ * World: everything that a screen may look at. The shell fills it; screens get it as const and change nothing in it:
+ * they return intents. Pointers stay valid until the next call into the screen.
+ */
+#ifndef SYSDRILL_SCREENS_WORLD_H
+#define SYSDRILL_SCREENS_WORLD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "problem/problem.h"
+#include "session/session.h"
+#include "session/summary.h"
+#include "settings/settings.h"
+
+/* A line of the library: what the card says, and what the log says of it. */
+struct problem_row {
+	const char *id, *title, *summary, *tracks, *patterns;
+	enum difficulty difficulty;
+	int rank;
+	bool own;               /* the user's, not shipped */
+	const char *broken;     /* the reason; "" when it can be used */
+	int times;              /* interviews ended */
+	int last_score;         /* per cent; -1: none */
+	int64_t last_ms;        /* Unix time; 0: never */
+	const char *unfinished; /* id of the newest unfinished session; "" when there is none */
+};
+
+struct world {
+	int64_t now_ms;                         /* Unix time */
+	const struct settings *settings;
+	bool first_run;                         /* nobody has been here before */
+
+	const struct problem_row *problems;     /* by rank, then title */
+	size_t problem_count;
+	const struct problem *preview;          /* the one that INTENT_PREVIEW asked for; NULL: not there yet */
+
+	const struct session_summary *sessions; /* newest first; filled by INTENT_HISTORY */
+	size_t session_count;
+
+	const struct session *session;          /* the open interview; NULL */
+	const struct problem *problem;          /* its problem, as the record keeps it; NULL when it cannot be had */
+	bool watching;                          /* another program writes this interview: read-only here */
+	const char *trouble;                    /* why what was typed is not saved yet; "" when all is */
+
+	const char *data_dir;                   /* where everything lives; for showing */
+	const char *tour;                       /* Markdown of the tour; "" when it is not there */
+};
+
+#endif
