@@ -1,7 +1,8 @@
 # Unit tests link only the libraries that they test, so a forbidden dependency fails here.
 if HAVE_CMOCKA
 UNIT_TESTS = \
-	%D%/test_base
+	%D%/test_base \
+	%D%/test_sha256
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
@@ -9,3 +10,6 @@ endif
 
 %C%_test_base_SOURCES = %D%/test_base.c
 %C%_test_base_LDADD = $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_sha256_SOURCES = %D%/test_sha256.c
+%C%_test_sha256_LDADD = $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
