@@ -38,6 +38,8 @@ struct rect rect_cut_bottom(struct rect *rect, int rows);
 struct rect rect_cut_left(struct rect *rect, int cols);
 struct rect rect_cut_right(struct rect *rect, int cols);
 
+#define LAYOUT_MAX_PARTS 16
+
 /* One part of a split: `fixed` cells, and a share of what is left over in proportion to `weight`. */
 struct layout_part {
 	int fixed;
@@ -45,8 +47,8 @@ struct layout_part {
 };
 
 /*
- * Splits `rect` into `count` parts side by side (columns) or one below the other (rows). The parts always fill it
- * exactly; when the fixed sizes do not fit, the last parts get less, down to nothing.
+ * Splits `rect` into `count` parts (at most LAYOUT_MAX_PARTS) one below the other (rows) or side by side (cols). The
+ * parts always fill it exactly; when the fixed sizes do not fit, the last parts get less, down to nothing.
  */
 void layout_split_rows(const struct rect *rect, const struct layout_part *parts, size_t count, struct rect *out);
 void layout_split_cols(const struct rect *rect, const struct layout_part *parts, size_t count, struct rect *out);

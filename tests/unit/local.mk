@@ -2,6 +2,8 @@
 if HAVE_CMOCKA
 UNIT_TESTS = \
 	%D%/test_base \
+	%D%/test_canvas \
+	%D%/test_key \
 	%D%/test_sha256
 
 check_PROGRAMS += $(UNIT_TESTS)
@@ -13,3 +15,9 @@ endif
 
 %C%_test_sha256_SOURCES = %D%/test_sha256.c
 %C%_test_sha256_LDADD = $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_canvas_SOURCES = %D%/test_canvas.c
+%C%_test_canvas_LDADD = $(LIBTUI) $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_key_SOURCES = %D%/test_key.c
+%C%_test_key_LDADD = $(LIBTUI) $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
