@@ -1,10 +1,15 @@
 LIBCATALOG = %D%/libcatalog.a
 noinst_LIBRARIES += %D%/libcatalog.a
 %C%_libcatalog_a_SOURCES = \
+	%D%/card.c %D%/card.h \
 	%D%/catalog.h \
 	%D%/concept_reader.h \
-	%D%/diagnostics.h \
+	%D%/diagnostics.c %D%/diagnostics.h \
+	%D%/diagram_reader.c %D%/diagram_reader.h \
 	%D%/lint.h \
 	%D%/markdown.h \
-	%D%/problem_reader.h \
+	%D%/outline.c %D%/outline.h \
+	%D%/problem_outline.h \
+	%D%/problem_reader.c %D%/problem_reader.h \
+	%D%/problem_shapes.c %D%/problem_shapes.h \
 	%D%/skeleton.h
