@@ -30,11 +30,19 @@ enum event_kind {
 enum {
 	ID_SIZE = 17,           /* 16 Crockford characters (80 random bits) and NUL: sessions and origins */
 	STREAM_SIZE = 32,       /* "main", "notes.requirements", "worksheet", "reflect.1", ... with NUL */
-	SPLICE_MAX = 8 * 1024,  /* bytes of text in one note.edited */
+	SPLICE_MAX = 8 * 1024,  /* bytes of text in one note.edited, as written: see splice.h */
+	TEXT_MAX = 64 * 1024,   /* bytes of any text in a payload */
 };
+
+/* The year 9999, and what every reader of JSON holds exactly: where times and sequence numbers end. */
+#define EVENT_MS_MAX INT64_C(253402300799999)
+#define EVENT_SEQ_MAX (UINT64_C(1) << 53)
 
 #define STREAM_MAIN "main"
 #define STREAM_WORKSHEET "worksheet"
+#define STREAM_NOTES "notes."           /* and the phase's name: session_notes_stream() */
+#define STREAM_REFLECT "reflect."       /* and the question's number, from 1 */
+#define STREAM_NEXT "next."             /* things to do next time, from 1 */
 
 struct session_started {
 	const char *problem, *title;    /* id and title at that time */
@@ -49,7 +57,7 @@ struct session_resumed  { char unused; };
 struct session_ended    { const char *reason; };        /* "done" or "abandoned" */
 struct session_deleted  { char unused; };
 struct phase_entered    { int64_t phase; };             /* index into the preset's phases */
-struct note_edited      { int64_t offset, deleted; const char *text; };         /* bytes */
+struct note_edited      { int64_t offset, deleted; const char *text; };         /* bytes; whole characters */
 struct question_asked   { const char *text; };
 struct answer_given     { const char *decided_by, *text; };     /* fact, candidate or unclear */
 struct fact_revealed    { const char *fact; int64_t weight; const char *text; };
@@ -81,6 +89,20 @@ struct event {
 const char *event_kind_name(const struct event *event);
 enum event_kind event_kind_parse(const char *name);
 
+/*
+ * STATUS_INVALID: an id or stream that is empty or not terminated, a number or time out of range, a text that is too
+ * long. What passes can be encoded, and comes back the same from decoding, but for bytes that are not UTF-8: each is
+ * written as U+FFFD, and session_add() does the same, so that what is on the screen is what the file says.
+ */
+enum status event_check(const struct event *event, struct error *err);
+/* A copy with its text in `arena`; text that is NULL becomes "". */
+struct event *event_copy(const struct event *event, struct arena *arena);
+bool event_equal(const struct event *a, const struct event *b);
+/* at_ms within 1 .. EVENT_MS_MAX: what the fold calculates with. */
+int64_t event_time(const struct event *event);
+bool stream_valid(const char *stream);
+bool stream_is_document(const char *stream);
+
 /* The payload as a JSON object, keys in the order of the table; deterministic. */
 void event_payload_encode(const struct event *event, struct strbuf *out);
 /*
@@ -97,8 +119,8 @@ enum status event_line_decode(struct event *event, const char *line, size_t len,
 /* The fold's order: (lamport, origin, stream, oseq). */
 int event_compare(const struct event *a, const struct event *b);
 
-/* Crockford base 32 of 80 bits from `random` (10 bytes). */
+/* Crockford base 32, upper case, of 80 bits from `random` (10 bytes). */
 void id_format(char out[ID_SIZE], const unsigned char random[10]);
-bool id_valid(const char *id);
+bool id_valid(const char *id);          /* 16 characters of that alphabet, upper case */
 
 #endif

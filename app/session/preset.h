@@ -3,8 +3,8 @@
  *
  * One grammar serves the configuration and the log:
  *     requirements R 8-10-12, design ADI 25-30-37, deep dive O 8-10-12 probes
- * that is, for each phase: its name, the RADIO sections that it covers, low-target-high minutes, and `probes` when
- * the interviewer's probes come here.
+ * that is, for each phase: its name, the RADIO sections that it covers, low-target-high minutes (decimals are fine), and
+ * any of the words `probes` (the interviewer's probes come here) and `optional` (skipping it costs nothing).
  */
 #ifndef SYSDRILL_SESSION_PRESET_H
 #define SYSDRILL_SESSION_PRESET_H
@@ -17,13 +17,15 @@
 #include "base/strbuf.h"
 #include "problem/problem.h"
 
-enum { PHASES_MAX = 12, PHASE_NAME_SIZE = 32 };
+/* A name is short enough for "notes." and the name to be a stream; no two phases of a preset share one. */
+enum { PHASES_MAX = 12, PHASE_NAME_SIZE = 26, PRESET_MINUTES_MAX = 600 };
 
 struct phase {
 	char name[PHASE_NAME_SIZE];
 	unsigned sections;              /* bit (1u << SECTION_...) for each that it covers */
 	int low_ms, target_ms, high_ms;
 	bool probes;
+	bool optional;
 };
 
 struct preset {
@@ -32,7 +34,7 @@ struct preset {
 	size_t count;
 };
 
-/* STATUS_INVALID names the phase and what was expected. */
+/* STATUS_INVALID names the phase and what was expected; `preset` is as it was. */
 enum status preset_parse(struct preset *preset, const char *name, const char *phases, struct error *err);
 void preset_format(const struct preset *preset, struct strbuf *out);            /* what preset_parse reads */
 

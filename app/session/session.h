@@ -60,37 +60,46 @@ struct score {
 	int64_t at_ms;
 };
 
+/*
+ * One writer's text. Who goes on with a document that another origin began writes all of it first, as splices of its
+ * own stream; of several origins' documents under one name the one that was written last is the document.
+ */
 struct document {
 	char stream[STREAM_SIZE];
 	char origin[ID_SIZE];
 	struct strbuf text;
 	uint64_t applied;       /* the last oseq that was applied */
+	uint64_t lamport;       /* the highest of what was applied */
 	int64_t changed_ms;
 };
+
+struct stream_log;              /* session_log.c: the events of one (stream, origin) */
 
 struct session {
 	char id[ID_SIZE];
 	enum session_stage stage;
 	bool deleted;
 
-	const char *problem_id, *title, *problem_sha256;
+	const char *problem_id, *title, *problem_sha256;        /* never NULL */
 	struct preset preset;
 	enum level level;
 	bool curveball_wanted;
 	int64_t started_ms, ended_ms;   /* ended_ms 0: not yet */
-	const char *end_reason;
+	const char *end_reason;         /* "" until then */
 
 	size_t phase;                   /* the phase that is on */
 	struct phase_state phases[PHASES_MAX];
 	int64_t running_since_ms;       /* 0: the clock stands */
 	int64_t last_event_ms;          /* of any event, documents too */
 	int64_t last_progress_ms;       /* of anything the candidate did, for "stuck" */
-	int64_t section_hints_offered_ms;
+	int64_t hint_offered_ms;        /* the last offer; 0: none */
 
 	struct turn *turns;
 	size_t turn_count, turn_cap;
 	struct pause *pauses;
 	size_t pause_count, pause_cap;
+	struct ticked *facts, *probes;  /* those that came up, each once */
+	size_t fact_count, fact_cap, probe_count, probe_cap;
 	struct ticked *items;           /* checklist */
 	size_t item_count, item_cap;
 	struct ticked *points;          /* key points in the debrief */
@@ -100,7 +109,7 @@ struct session {
 	int fact_weight;                /* of the facts that were revealed */
 	int returns;                    /* to a phase that had been left */
 
-	struct document *documents;
+	struct document **documents;    /* in the order of (stream, origin) */
 	size_t document_count, document_cap;
 
 	/* The log itself, in the fold's order; private to session_log.c except for reading. */
@@ -108,6 +117,10 @@ struct session {
 	size_t event_count, event_cap;
 	uint64_t lamport;               /* the highest seen */
 	struct arena arena;
+	struct stream_log **streams;    /* private, as all that follows */
+	size_t stream_count, stream_cap;
+	const struct event *last_main;  /* the last that was folded into the state */
+	int64_t document_progress_ms;   /* the documents' part of last_progress_ms */
 };
 
 struct session *session_new(void);
@@ -115,13 +128,18 @@ void session_free(struct session *session);             /* NULL is fine */
 
 /*
  * Adds an event and folds it. STATUS_EXISTS: the same event is there already (harmless). STATUS_CORRUPT: another event
- * with this identity is there. STATUS_INVALID: it belongs to another session.
+ * with this identity is there. STATUS_INVALID: it belongs to another session, or event_check() says no. The first event
+ * decides which session this is.
+ *
+ * Cost: a splice for a document's next event, constant for an event of `main` that comes last in the fold's order; a late
+ * event of `main` folds that stream again.
  */
 enum status session_add(struct session *session, const struct event *event);
 
 /*
  * Fills identity, order and time of an event that `origin` is about to write to `stream`; the caller sets the payload.
- * The same call for a second event before the first was added gives the same number: add in between.
+ * The same call for a second event before the first was added gives the same number: add in between. In a session
+ * without events `session->id` is what the caller has put there: a new session is begun by setting it.
  */
 void session_prepare(const struct session *session, struct event *event, const char *origin, const char *stream,
                      enum event_kind kind, int64_t now_ms);
@@ -137,7 +155,8 @@ int64_t session_remaining_ms(const struct session *session, int64_t now_ms);
 int64_t session_phase_spent_ms(const struct session *session, size_t phase, int64_t now_ms);
 int64_t session_paused_ms(const struct session *session, int64_t now_ms);
 
-const struct phase *session_phase(const struct session *session);       /* the one that is on */
+/* The one that is on; before session.started a nameless one without minutes. Never NULL. */
+const struct phase *session_phase(const struct session *session);
 bool session_fact_revealed(const struct session *session, const char *fact);
 bool session_probe_asked(const struct session *session, const char *probe);
 bool session_item_ticked(const struct session *session, const char *item);

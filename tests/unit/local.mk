@@ -3,7 +3,10 @@ if HAVE_CMOCKA
 UNIT_TESTS = \
 	%D%/test_base \
 	%D%/test_canvas \
+	%D%/test_event \
 	%D%/test_key \
+	%D%/test_preset \
+	%D%/test_session \
 	%D%/test_sha256
 
 check_PROGRAMS += $(UNIT_TESTS)
@@ -21,3 +24,12 @@ endif
 
 %C%_test_key_SOURCES = %D%/test_key.c
 %C%_test_key_LDADD = $(LIBTUI) $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_event_SOURCES = %D%/test_event.c
+%C%_test_event_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_preset_SOURCES = %D%/test_preset.c
+%C%_test_preset_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_session_SOURCES = %D%/test_session.c
+%C%_test_session_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)

@@ -1,0 +1,274 @@
+#include "session/session_fold.h"
+
+#include <string.h>
+
+#include "base/array.h"
+
+void session_fold_reset(struct session *session)
+{
+	session->stage = STAGE_EMPTY;
+	session->deleted = false;
+	session->problem_id = session->title = session->problem_sha256 = session->end_reason = "";
+	session->preset = (struct preset){ .count = 0 };
+	session->level = LEVEL_MID;
+	session->curveball_wanted = false;
+	session->started_ms = session->ended_ms = 0;
+	session->phase = 0;
+	memset(session->phases, 0, sizeof session->phases);
+	session->running_since_ms = 0;
+	session->last_progress_ms = session->document_progress_ms;
+	session->hint_offered_ms = 0;
+	session->turn_count = session->pause_count = session->item_count = session->point_count = 0;
+	session->fact_count = session->probe_count = 0;
+	for (size_t i = 0; i < CRITERION_COUNT; i++)
+		session->scores[i] = (struct score){ .evidence = "" };
+	memset(session->hints_taken, 0, sizeof session->hints_taken);
+	session->fact_weight = session->returns = 0;
+	session->last_main = NULL;
+}
+
+struct ticked *ticked_find(const struct ticked *list, size_t count, const char *id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(list[i].id, id))
+			return (struct ticked *)&list[i];
+	return NULL;
+}
+
+/* True when `id` was not in the list before and is now. */
+static bool tick(struct ticked **list, size_t *count, size_t *cap, const char *id, bool on)
+{
+	struct ticked *found = ticked_find(*list, *count, id);
+	if (found)
+		found->on = on;
+	if (found || *count == TICKED_MAX)
+		return false;
+	*list = array_grow(*list, *count, cap, sizeof **list);
+	(*list)[(*count)++] = (struct ticked){ .id = id, .on = on };
+	return true;
+}
+
+static bool interview_on(const struct session *session)
+{
+	return session->stage == STAGE_RUNNING || session->stage == STAGE_PAUSED;
+}
+
+static void progress(struct session *session, int64_t at_ms)
+{
+	if (at_ms > session->last_progress_ms)
+		session->last_progress_ms = at_ms;
+}
+
+/* A clock that went backwards in between counts as no time. */
+static void clock_stop(struct session *session, int64_t at_ms)
+{
+	int64_t *spent = &session->phases[session->phase].spent_ms;
+	if (session->running_since_ms && at_ms > session->running_since_ms)
+		*spent += at_ms - session->running_since_ms;
+	if (*spent > EVENT_MS_MAX)
+		*spent = EVENT_MS_MAX;
+	session->running_since_ms = 0;
+}
+
+static void phase_begin(struct session *session, size_t phase, int64_t at_ms)
+{
+	struct phase_state *state = &session->phases[phase];
+	session->phase = phase;
+	if (!state->entries)
+		state->first_entered_ms = at_ms;
+	else
+		session->returns++;
+	state->entries++;
+	progress(session, at_ms);
+}
+
+static void apply_started(struct session *session, const struct event *event)
+{
+	const struct session_started *started = &event->session_started;
+	int64_t at_ms = event_time(event);
+	if (session->stage != STAGE_EMPTY)
+		return;
+	session->problem_id = started->problem;
+	session->title = started->title;
+	session->problem_sha256 = started->problem_sha256;
+	session->curveball_wanted = started->curveball;
+	if (!level_parse(started->level, &session->level))
+		session->level = LEVEL_MID;
+	if (preset_parse(&session->preset, started->preset, started->phases, NULL) != STATUS_OK) {
+		const struct preset *named = preset_builtin_named(started->preset);
+		session->preset = named ? *named : *preset_builtin(0);
+	}
+	session->stage = STAGE_RUNNING;
+	session->started_ms = session->running_since_ms = at_ms;
+	phase_begin(session, 0, at_ms);
+}
+
+static void apply_paused(struct session *session, const struct event *event)
+{
+	if (session->stage != STAGE_RUNNING)
+		return;
+	clock_stop(session, event_time(event));
+	session->stage = STAGE_PAUSED;
+	session->pauses = array_grow(session->pauses, session->pause_count, &session->pause_cap, sizeof *session->pauses);
+	session->pauses[session->pause_count++] = (struct pause){
+		.from_ms = event_time(event), .reason = event->session_paused.reason, .phase = session->phase,
+	};
+}
+
+static void pause_end(struct session *session, int64_t at_ms)
+{
+	struct pause *pause = &session->pauses[session->pause_count - 1];
+	pause->to_ms = at_ms > pause->from_ms ? at_ms : pause->from_ms;
+}
+
+static void apply_resumed(struct session *session, const struct event *event)
+{
+	if (session->stage != STAGE_PAUSED)
+		return;
+	pause_end(session, event_time(event));
+	session->stage = STAGE_RUNNING;
+	session->running_since_ms = event_time(event);
+	progress(session, event_time(event));
+}
+
+static void apply_ended(struct session *session, const struct event *event)
+{
+	if (!interview_on(session))
+		return;
+	if (session->stage == STAGE_PAUSED)
+		pause_end(session, event_time(event));
+	clock_stop(session, event_time(event));
+	session->stage = STAGE_DEBRIEF;
+	session->ended_ms = event_time(event);
+	session->end_reason = event->session_ended.reason;
+}
+
+static void apply_deleted(struct session *session, const struct event *event)
+{
+	if (session->stage == STAGE_PAUSED)
+		pause_end(session, event_time(event));
+	if (interview_on(session))
+		clock_stop(session, event_time(event));
+	session->stage = STAGE_DELETED;
+	session->deleted = true;
+}
+
+static void apply_phase_entered(struct session *session, const struct event *event)
+{
+	int64_t phase = event->phase_entered.phase;
+	if (!interview_on(session) || phase < 0 || (uint64_t)phase >= session->preset.count ||
+	    (size_t)phase == session->phase)
+		return;
+	bool running = session->stage == STAGE_RUNNING;
+	clock_stop(session, event_time(event));
+	session->running_since_ms = running ? event_time(event) : 0;
+	phase_begin(session, (size_t)phase, event_time(event));
+}
+
+static void say(struct session *session, const struct event *event, enum turn_kind kind, const char *ref,
+                const char *text)
+{
+	session->turns = array_grow(session->turns, session->turn_count, &session->turn_cap, sizeof *session->turns);
+	session->turns[session->turn_count++] = (struct turn){
+		.kind = kind, .phase = session->phase, .at_ms = event_time(event), .ref = ref, .text = text, .decided_by = "",
+	};
+}
+
+static void apply_question(struct session *session, const struct event *event)
+{
+	say(session, event, TURN_QUESTION, "", event->question_asked.text);
+	progress(session, event_time(event));
+}
+
+static void apply_answer(struct session *session, const struct event *event)
+{
+	say(session, event, TURN_ANSWER, "", event->answer_given.text);
+	session->turns[session->turn_count - 1].decided_by = event->answer_given.decided_by;
+}
+
+/* What is told once the interview has ended is conversation, but unlocks nothing. */
+static void apply_fact(struct session *session, const struct event *event)
+{
+	const struct fact_revealed *fact = &event->fact_revealed;
+	int weight = fact->weight < 0 ? 0 : fact->weight > 100 ? 100 : (int)fact->weight;
+	say(session, event, TURN_FACT, fact->fact, fact->text);
+	session->turns[session->turn_count - 1].weight = weight;
+	if (interview_on(session) &&
+	    tick(&session->facts, &session->fact_count, &session->fact_cap, fact->fact, true))
+		session->fact_weight += weight;
+}
+
+static void apply_hint_offered(struct session *session, const struct event *event)
+{
+	say(session, event, TURN_HINT_OFFER, "", "");
+	session->hint_offered_ms = event_time(event);
+}
+
+static void apply_hint_taken(struct session *session, const struct event *event)
+{
+	const struct hint_taken *hint = &event->hint_taken;
+	enum section section;
+	say(session, event, TURN_HINT, hint->section, hint->text);
+	progress(session, event_time(event));
+	if (interview_on(session) && section_parse(hint->section, &section) && hint->step >= 1 && hint->step <= 3 &&
+	    hint->step > session->hints_taken[section])
+		session->hints_taken[section] = (int)hint->step;
+}
+
+static void apply_probe(struct session *session, const struct event *event)
+{
+	say(session, event, TURN_PROBE, event->probe_asked.probe, event->probe_asked.text);
+	tick(&session->probes, &session->probe_count, &session->probe_cap, event->probe_asked.probe, true);
+}
+
+static void apply_item(struct session *session, const struct event *event)
+{
+	tick(&session->items, &session->item_count, &session->item_cap, event->item_ticked.item, event->item_ticked.ticked);
+	progress(session, event_time(event));
+}
+
+static void apply_score(struct session *session, const struct event *event)
+{
+	const struct score_given *given = &event->score_given;
+	enum criterion criterion;
+	if (!criterion_parse(given->criterion, &criterion) || given->score < 0 || given->score > 4)
+		return;
+	session->scores[criterion] = (struct score){
+		.value = (int)given->score, .evidence = given->evidence, .at_ms = event_time(event),
+	};
+}
+
+void session_apply(struct session *session, const struct event *event)
+{
+	session->last_main = event;
+	/* A log whose beginning is missing says nothing yet; a deleted one nothing any more. */
+	if (session->stage == STAGE_DELETED ||
+	    (session->stage == STAGE_EMPTY && event->kind != EVENT_SESSION_STARTED && event->kind != EVENT_SESSION_DELETED))
+		return;
+	switch (event->kind) {
+	case EVENT_SESSION_STARTED:  apply_started(session, event); break;
+	case EVENT_SESSION_PAUSED:   apply_paused(session, event); break;
+	case EVENT_SESSION_RESUMED:  apply_resumed(session, event); break;
+	case EVENT_SESSION_ENDED:    apply_ended(session, event); break;
+	case EVENT_SESSION_DELETED:  apply_deleted(session, event); break;
+	case EVENT_PHASE_ENTERED:    apply_phase_entered(session, event); break;
+	case EVENT_QUESTION_ASKED:   apply_question(session, event); break;
+	case EVENT_ANSWER_GIVEN:     apply_answer(session, event); break;
+	case EVENT_FACT_REVEALED:    apply_fact(session, event); break;
+	case EVENT_HINT_OFFERED:     apply_hint_offered(session, event); break;
+	case EVENT_HINT_TAKEN:       apply_hint_taken(session, event); break;
+	case EVENT_PROBE_ASKED:      apply_probe(session, event); break;
+	case EVENT_CURVEBALL_THROWN:
+		say(session, event, TURN_CURVEBALL, event->curveball_thrown.curveball, event->curveball_thrown.text);
+		break;
+	case EVENT_ITEM_TICKED:      apply_item(session, event); break;
+	case EVENT_POINT_TICKED:
+		tick(&session->points, &session->point_count, &session->point_cap, event->point_ticked.point,
+		     event->point_ticked.covered);
+		break;
+	case EVENT_SCORE_GIVEN:      apply_score(session, event); break;
+	case EVENT_NOTE_EDITED:      /* belongs to a document, never to `main` */
+	case EVENT_UNKNOWN:
+		break;
+	}
+}
