@@ -78,8 +78,8 @@ static void session_dump(const struct session *s, int64_t now_ms, struct strbuf 
 static void assert_same(const struct session *a, const struct session *b)
 {
 	struct strbuf left = STRBUF_INIT, right = STRBUF_INIT;
-	session_dump(a, 5000000, &left);
-	session_dump(b, 5000000, &right);
+	session_dump(a, 9000000, &left);
+	session_dump(b, 9000000, &right);
 	assert_string_equal(left.text, right.text);
 	strbuf_release(&left);
 	strbuf_release(&right);
@@ -203,7 +203,7 @@ static void random_log(struct log *log, uint64_t seed, size_t count)
 	static const char *const origins[] = { CANDIDATE, INTERVIEWER };
 	static const char *const documents[] = { "notes.requirements", "worksheet", "reflect.1" };
 	uint64_t oseq[2][4] = { { 0 } }, lamport[2] = { 0 };
-	int64_t now = 1000;
+	int64_t now = 1000000;
 	arena_init(&log->arena);
 	for (log->count = 0; log->count < count; log->count++) {
 		struct event *event = &log->events[log->count];
