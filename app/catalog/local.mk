@@ -2,11 +2,12 @@ LIBCATALOG = %D%/libcatalog.a
 noinst_LIBRARIES += %D%/libcatalog.a
 %C%_libcatalog_a_SOURCES = \
 	%D%/card.c %D%/card.h \
-	%D%/catalog.h \
-	%D%/concept_reader.h \
+	%D%/catalog.c %D%/catalog.h \
+	%D%/concept_reader.c %D%/concept_reader.h \
 	%D%/diagnostics.c %D%/diagnostics.h \
 	%D%/diagram_reader.c %D%/diagram_reader.h \
-	%D%/lint.h \
+	%D%/lint.c %D%/lint.h %D%/lint_rules.h \
+	%D%/lint_points.c %D%/lint_problem.c %D%/lint_words.c \
 	%D%/markdown.h \
 	%D%/outline.c %D%/outline.h \
 	%D%/problem_outline.h \
