@@ -4,6 +4,7 @@ UNIT_TESTS = \
 	%D%/test_base \
 	%D%/test_canvas \
 	%D%/test_event \
+	%D%/test_editor \
 	%D%/test_key \
 	%D%/test_preset \
 	%D%/test_session \
@@ -33,3 +34,5 @@ endif
 
 %C%_test_session_SOURCES = %D%/test_session.c
 %C%_test_session_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+%C%_test_editor_SOURCES = %D%/test_editor.c
+%C%_test_editor_LDADD = $(LIBTUI) $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
