@@ -4,8 +4,13 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/document.c %D%/document.h \
 	%D%/event.c %D%/event.h %D%/event.def %D%/event_fields.def \
 	%D%/event_codec.c \
+	%D%/export.c %D%/export.h \
+	%D%/export_markdown.c \
+	%D%/pacing.c %D%/pacing.h \
 	%D%/preset.c %D%/preset.h \
+	%D%/rubric.c %D%/rubric.h %D%/rubric.def %D%/checklist.def \
 	%D%/session.c %D%/session.h \
 	%D%/session_fold.c %D%/session_fold.h \
 	%D%/session_log.c \
-	%D%/splice.c %D%/splice.h
+	%D%/splice.c %D%/splice.h \
+	%D%/summary.c %D%/summary.h

@@ -15,6 +15,8 @@ const char *rubric_wording(enum criterion criterion, enum level level, int score
 const char *rubric_score_title(int score);                                             /* "lean no" */
 const char *rubric_reflection(int number);              /* the five questions of the debrief, 1 to REFLECTIONS */
 
+/* For a score or number out of range the three above give "". */
+
 /* What a good candidate covers in a section, whatever the problem; never a spoiler. */
 struct checklist_item {
 	const char *id;         /* "requirements.scale": what item.ticked carries */

@@ -6,7 +6,9 @@ UNIT_TESTS = \
 	%D%/test_event \
 	%D%/test_editor \
 	%D%/test_key \
+	%D%/test_pacing \
 	%D%/test_preset \
+	%D%/test_rubric \
 	%D%/test_session \
 	%D%/test_sha256
 
@@ -36,3 +38,10 @@ endif
 %C%_test_session_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 %C%_test_editor_SOURCES = %D%/test_editor.c
 %C%_test_editor_LDADD = $(LIBTUI) $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
+
+
+%C%_test_pacing_SOURCES = %D%/test_pacing.c
+%C%_test_pacing_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_rubric_SOURCES = %D%/test_rubric.c
+%C%_test_rubric_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
