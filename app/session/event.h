@@ -30,7 +30,7 @@ enum event_kind {
 enum {
 	ID_SIZE = 17,           /* 16 Crockford characters (80 random bits) and NUL: sessions and origins */
 	STREAM_SIZE = 32,       /* "main", "notes.requirements", "worksheet", "reflect.1", ... with NUL */
-	SPLICE_MAX = 8 * 1024,  /* bytes of text in one note.edited, as written: see splice.h */
+	SPLICE_MAX = 8 * 1024,  /* bytes of text in one note.edited, as written: see change.h */
 	TEXT_MAX = 64 * 1024,   /* bytes of any text in a payload */
 };
 

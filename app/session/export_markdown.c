@@ -137,7 +137,7 @@ static void export_notes(const struct session *session, struct strbuf *out)
 
 static void export_facts(const struct session *session, const struct problem *problem, struct strbuf *out)
 {
-	strbuf_addf(out, "## Facts\n\nUnlocked: %d of %d by weight.\n", session->fact_weight, problem_fact_weight(problem));
+	strbuf_addf(out, "## Facts\n\nUnlocked: %d of %d by weight.", session->fact_weight, problem_fact_weight(problem));
 	size_t missed = 0;
 	for (size_t i = 0; i < problem->fact_count; i++) {
 		const struct fact *fact = &problem->facts[i];
@@ -147,7 +147,7 @@ static void export_facts(const struct session *session, const struct problem *pr
 		add_inline(out, fact->title);
 		strbuf_addf(out, " (weight %d)\n", fact->weight);
 	}
-	strbuf_addc(out, '\n');
+	strbuf_adds(out, missed ? "\n" : "\n\n");
 }
 
 static void export_points(const struct session *session, const struct problem *problem, struct strbuf *out)

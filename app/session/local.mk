@@ -1,6 +1,7 @@
 LIBSESSION = %D%/libsession.a
 noinst_LIBRARIES += %D%/libsession.a
 %C%_libsession_a_SOURCES = \
+	%D%/change.c %D%/change.h \
 	%D%/document.c %D%/document.h \
 	%D%/event.c %D%/event.h %D%/event.def %D%/event_fields.def \
 	%D%/event_codec.c \
@@ -12,5 +13,4 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/session.c %D%/session.h \
 	%D%/session_fold.c %D%/session_fold.h \
 	%D%/session_log.c \
-	%D%/splice.c %D%/splice.h \
 	%D%/summary.c %D%/summary.h

@@ -5,6 +5,7 @@ UNIT_TESTS = \
 	%D%/test_canvas \
 	%D%/test_event \
 	%D%/test_editor \
+	%D%/test_export \
 	%D%/test_key \
 	%D%/test_pacing \
 	%D%/test_preset \
@@ -39,6 +40,9 @@ endif
 %C%_test_editor_SOURCES = %D%/test_editor.c
 %C%_test_editor_LDADD = $(LIBTUI) $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
 
+
+%C%_test_export_SOURCES = %D%/test_export.c
+%C%_test_export_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
 %C%_test_pacing_SOURCES = %D%/test_pacing.c
 %C%_test_pacing_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)

@@ -8,7 +8,7 @@
 
 #include "base/array.h"
 #include "session/session.h"
-#include "session/splice.h"
+#include "session/change.h"
 
 #define ID_SESSION "0123456789ABCDEF"
 #define CANDIDATE "AAAAAAAAAAAAAAAA"
@@ -644,7 +644,7 @@ static void all_notes_stand_below_their_phases(void **state)
 	session_free(session);
 }
 
-static void a_splice_between_texts_splits_no_character(void **state)
+static void a_change_between_texts_splits_no_character(void **state)
 {
 	(void)state;
 	static const char *const texts[] = {
@@ -653,14 +653,14 @@ static void a_splice_between_texts_splits_no_character(void **state)
 	};
 	for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
 		for (size_t j = 0; j < ARRAY_SIZE(texts); j++) {
-			struct splice splice;
+			struct change change;
 			struct strbuf text = STRBUF_INIT;
 			strbuf_adds(&text, texts[i]);
-			bool differ = splice_between(&splice, texts[i], strlen(texts[i]), texts[j], strlen(texts[j]));
+			bool differ = change_between(&change, texts[i], strlen(texts[i]), texts[j], strlen(texts[j]));
 			assert_int_equal(differ, i != j);
 			if (differ) {
-				assert_true(!splice.len || ((unsigned char)splice.text[0] & 0xC0) != 0x80);
-				strbuf_splice(&text, splice.offset, splice.deleted, splice.text, splice.len);
+				assert_true(!change.len || ((unsigned char)change.text[0] & 0xC0) != 0x80);
+				strbuf_splice(&text, change.offset, change.deleted, change.text, change.len);
 			}
 			assert_string_equal(text.text, texts[j]);
 			strbuf_release(&text);
@@ -668,15 +668,15 @@ static void a_splice_between_texts_splits_no_character(void **state)
 	}
 }
 
-static void a_long_splice_is_cut_into_parts_that_add_up(void **state)
+static void a_long_change_is_cut_into_parts_that_add_up(void **state)
 {
 	(void)state;
 	struct strbuf pasted = STRBUF_INIT, text = STRBUF_INIT;
 	for (int i = 0; i < 10000; i++)
 		strbuf_adds(&pasted, i % 3 ? "\xE4\xB8\xAD" : "x");
 	strbuf_adds(&text, "[old]");
-	struct splice rest = { .offset = 1, .deleted = 3, .text = pasted.text, .len = pasted.len }, part;
-	while (splice_take(&rest, &part)) {
+	struct change rest = { .offset = 1, .deleted = 3, .text = pasted.text, .len = pasted.len }, part;
+	while (change_take(&rest, &part)) {
 		assert_true(part.len <= SPLICE_MAX);
 		assert_true(((unsigned char)part.text[0] & 0xC0) != 0x80);
 		strbuf_splice(&text, part.offset, part.deleted, part.text, part.len);
@@ -711,8 +711,8 @@ int main(void)
 		cmocka_unit_test(replay_shows_an_earlier_moment),
 		cmocka_unit_test(a_deleted_session_stays_deleted),
 		cmocka_unit_test(all_notes_stand_below_their_phases),
-		cmocka_unit_test(a_splice_between_texts_splits_no_character),
-		cmocka_unit_test(a_long_splice_is_cut_into_parts_that_add_up),
+		cmocka_unit_test(a_change_between_texts_splits_no_character),
+		cmocka_unit_test(a_long_change_is_cut_into_parts_that_add_up),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-#include "session/splice.h"
+#include "session/change.h"
 
 #include "session/event.h"
 
@@ -7,7 +7,7 @@ static bool inside_character(const char *text, size_t len, size_t at)
 	return at < len && ((unsigned char)text[at] & 0xC0) == 0x80;
 }
 
-bool splice_between(struct splice *splice, const char *old_text, size_t old_len, const char *new_text, size_t new_len)
+bool change_between(struct change *change, const char *old_text, size_t old_len, const char *new_text, size_t new_len)
 {
 	size_t shorter = old_len < new_len ? old_len : new_len;
 	size_t head = 0, tail = 0;
@@ -22,13 +22,13 @@ bool splice_between(struct splice *splice, const char *old_text, size_t old_len,
 	while (tail && (inside_character(old_text, old_len, old_len - tail) ||
 	                inside_character(new_text, new_len, new_len - tail)))
 		tail--;
-	*splice = (struct splice){
+	*change = (struct change){
 		.offset = head, .deleted = old_len - head - tail, .text = new_text + head, .len = new_len - head - tail,
 	};
 	return true;
 }
 
-size_t splice_fit(const char *text, size_t len)
+size_t change_fit(const char *text, size_t len)
 {
 	if (len <= SPLICE_MAX)
 		return len;
@@ -38,15 +38,15 @@ size_t splice_fit(const char *text, size_t len)
 	return inside_character(text, len, fit) ? SPLICE_MAX : fit;
 }
 
-bool splice_take(struct splice *splice, struct splice *part)
+bool change_take(struct change *change, struct change *part)
 {
-	if (!splice->deleted && !splice->len)
+	if (!change->deleted && !change->len)
 		return false;
-	*part = *splice;
-	part->len = splice_fit(splice->text, splice->len);
-	splice->offset += part->len;
-	splice->deleted = 0;
-	splice->text += part->len;
-	splice->len -= part->len;
+	*part = *change;
+	part->len = change_fit(change->text, change->len);
+	change->offset += part->len;
+	change->deleted = 0;
+	change->text += part->len;
+	change->len -= part->len;
 	return true;
 }
