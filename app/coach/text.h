@@ -40,7 +40,8 @@ struct tokens {
 
 #define TOKENS_INIT { .items = NULL, .count = 0, .cap = 0, .arena = ARENA_INIT }
 
-void tokens_read(struct tokens *tokens, const char *text, size_t len);   /* `tokens` fresh from TOKENS_INIT */
+/* Appends the tokens of `text`, whose offsets, sentences and clauses count from 0. */
+void tokens_read(struct tokens *tokens, const char *text, size_t len);
 void tokens_release(struct tokens *tokens);
 
 /* The stem of one lower-case ASCII word of `len` bytes, written to `out` (`len` + 1 bytes). Returns its length. */

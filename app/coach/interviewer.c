@@ -1,0 +1,259 @@
+#include "coach/interviewer.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "coach/match.h"
+#include "coach/text.h"
+
+enum { QUESTION_MAX = 2000, PARTS_MAX = 8, CANDIDATES_MAX = 8 };
+
+/* Scores of match.h; tuned on the tuning half of tests/coach/questions. */
+static const double fact_from = 0.42;           /* from here on a fact answers the whole question */
+static const double part_from = 0.55;           /* a part of a question has fewer words to go by */
+static const double decide_from = 0.40;         /* an entry of "yours to decide" fits */
+static const double design_until = 0.60;        /* below, a question about a technique is the candidate's */
+static const double tie_share = 0.85;           /* scores this near are alike: a thin question gets a question back */
+
+enum saying { SAY_DECIDE, SAY_NOTHING, SAY_UNCLEAR, SAY_STATEMENT, SAY_GREETING, SAY_EMPTY };
+
+static const struct { enum saying kind; const char *text; } sayings[] = {
+#define SAYING(kind, text) { SAY_##kind, text },
+#include "coach/sayings.def"
+#undef SAYING
+};
+
+struct interviewer {
+	const struct problem *problem;
+	struct matcher *matcher;
+};
+
+/* Tokens [from, to) of the question, with what they match. */
+struct part {
+	size_t from, to;
+	struct match matches[CANDIDATES_MAX];
+	size_t count;
+	struct question_view view;
+};
+
+struct interviewer *interviewer_new(const struct problem *problem)
+{
+	struct interviewer *interviewer = xcalloc(1, sizeof *interviewer);
+	interviewer->problem = problem;
+	interviewer->matcher = matcher_new(problem);
+	return interviewer;
+}
+
+void interviewer_free(struct interviewer *interviewer)
+{
+	if (!interviewer)
+		return;
+	matcher_free(interviewer->matcher);
+	free(interviewer);
+}
+
+const char *decided_by_name(enum decided_by decided_by)
+{
+	static const char *const names[] = {
+		[DECIDED_FACT] = "fact", [DECIDED_CANDIDATE] = "candidate", [DECIDED_UNCLEAR] = "unclear",
+	};
+	return names[decided_by];
+}
+
+void reply_release(struct reply *reply)
+{
+	strbuf_release(&reply->text);
+	reply->fact_count = 0;
+}
+
+static void say(struct reply *reply, enum decided_by decided_by, enum saying kind, const char *question)
+{
+	size_t count = 0, pick;
+	uint32_t h = 2166136261u;
+	for (const char *c = question; *c; c++)
+		h = (h ^ (unsigned char)*c) * 16777619u;
+	for (size_t i = 0; i < ARRAY_SIZE(sayings); i++)
+		count += sayings[i].kind == kind;
+	pick = h % count;
+	for (size_t i = 0; i < ARRAY_SIZE(sayings); i++)
+		if (sayings[i].kind == kind && pick-- == 0)
+			strbuf_adds(&reply->text, sayings[i].text);
+	reply->decided_by = decided_by;
+}
+
+static const struct match *best_fact(const struct part *part)
+{
+	for (size_t i = 0; i < part->count; i++)
+		if (part->matches[i].fact)
+			return &part->matches[i];
+	return NULL;
+}
+
+static const struct match *best_decision(const struct part *part)
+{
+	for (size_t i = 0; i < part->count; i++)
+		if (!part->matches[i].fact)
+			return &part->matches[i];
+	return NULL;
+}
+
+static void rank(const struct interviewer *interviewer, const struct tokens *tokens, size_t from, size_t to, struct part *part)
+{
+	part->from = from;
+	part->to = to;
+	part->count = matcher_rank(interviewer->matcher, tokens, from, to, part->matches, CANDIDATES_MAX, &part->view);
+}
+
+static bool splits_here(const struct tokens *tokens, size_t at)
+{
+	static const char *const joints[] = { "and", "also", "plus", "or" };
+	const struct token *token = &tokens->items[at];
+	if (at && token->clause != tokens->items[at - 1].clause)
+		return true;
+	for (size_t i = 0; token->word && i < ARRAY_SIZE(joints); i++)
+		if (!strcmp(token->word, joints[i]))
+			return true;
+	return false;
+}
+
+/* "how many users and what latency?" asks for two things. Returns how many parts there are; 1 for a plain question. */
+static size_t split(const struct interviewer *interviewer, const struct tokens *tokens, struct part *parts)
+{
+	size_t count = 0, from = 0;
+	for (size_t at = 1; at <= tokens->count && count < PARTS_MAX; at++) {
+		if (at < tokens->count && !splits_here(tokens, at))
+			continue;
+		rank(interviewer, tokens, from, at, &parts[count]);
+		if (parts[count].view.words)
+			count++;
+		from = at;
+	}
+	return count;
+}
+
+static void add_fact(struct reply *reply, const struct match *match, const struct session *session)
+{
+	size_t at = reply->fact_count;
+	for (size_t i = 0; i < reply->fact_count; i++)
+		if (reply->facts[i].fact == match->fact)
+			return;
+	if (at == REPLY_FACTS_MAX)
+		return;
+	reply->facts[at] = (struct reply_fact){ .fact = match->fact, .score = match->score };
+	reply->facts[at].again = session && session_fact_revealed(session, match->fact->id);
+	reply->fact_count++;
+}
+
+/* Is this for the candidate to decide, rather than for the interviewer to tell? */
+static bool is_decision(const struct part *part)
+{
+	const struct match *fact = best_fact(part), *decision = best_decision(part);
+	double told = fact ? fact->score : 0;
+	if (decision && decision->score >= decide_from && decision->score > told)
+		return true;
+	return part->view.design && part->view.asks_permission && told < design_until;
+}
+
+/* One idea, and several facts that are about it: which one is meant cannot be known. */
+static const struct fact *thin_about(const struct part *part)
+{
+	const struct match *best = best_fact(part);
+	size_t alike = 0;
+	if (!best || !part->view.thin)
+		return NULL;
+	for (size_t i = 0; i < part->count; i++)
+		alike += part->matches[i].fact && part->matches[i].score >= tie_share * best->score;
+	return alike > 1 ? best->fact : NULL;
+}
+
+static void tell(struct reply *reply)
+{
+	for (size_t i = 0; i < reply->fact_count; i++) {
+		if (i)
+			strbuf_adds(&reply->text, "\n\n");
+		if (reply->facts[i].again)
+			strbuf_adds(&reply->text, "As I said: ");
+		strbuf_adds(&reply->text, reply->facts[i].fact->answer);
+	}
+	reply->decided_by = DECIDED_FACT;
+}
+
+static int compare_facts(const void *a, const void *b)
+{
+	double x = ((const struct reply_fact *)a)->score, y = ((const struct reply_fact *)b)->score;
+	return (x < y) - (x > y);
+}
+
+static void gather(const struct interviewer *interviewer, const struct session *session, const struct tokens *tokens,
+                   const struct part *whole, struct reply *reply)
+{
+	struct part parts[PARTS_MAX];
+	const struct match *best = best_fact(whole);
+	size_t count = split(interviewer, tokens, parts), own;
+	if (best && best->score >= fact_from)
+		add_fact(reply, best, session);
+	own = reply->fact_count;
+	for (size_t i = 0; count > 1 && i < count; i++) {
+		const struct match *match = best_fact(&parts[i]);
+		if (match && match->score >= part_from && !is_decision(&parts[i]) && !thin_about(&parts[i]))
+			add_fact(reply, match, session);
+	}
+	qsort(reply->facts + own, reply->fact_count - own, sizeof *reply->facts, compare_facts);
+}
+
+static bool is_greeting(const struct tokens *tokens)
+{
+	static const char *const words[] = { "hi", "hello", "hey", "thanks", "thank", "ok", "okay" };
+	for (size_t i = 0; tokens->count && i < ARRAY_SIZE(words); i++)
+		if (tokens->items[0].word && !strcmp(tokens->items[0].word, words[i]))
+			return true;
+	return false;
+}
+
+static void say_without_fact(const struct part *whole, const struct tokens *tokens, const char *question, bool marked,
+                             struct reply *reply)
+{
+	bool asks = marked || whole->view.asks;
+	if (!tokens->count)
+		say(reply, DECIDED_UNCLEAR, SAY_EMPTY, question);
+	else if (!whole->view.words && is_greeting(tokens))
+		say(reply, DECIDED_UNCLEAR, SAY_GREETING, question);
+	else if (!whole->view.words)
+		say(reply, DECIDED_UNCLEAR, SAY_UNCLEAR, question);
+	else if (!asks && whole->view.words > 2)
+		say(reply, DECIDED_UNCLEAR, SAY_STATEMENT, question);
+	else if (whole->view.unknown * 2 > whole->view.words)
+		say(reply, DECIDED_UNCLEAR, SAY_UNCLEAR, question);
+	else
+		say(reply, DECIDED_CANDIDATE, SAY_NOTHING, question);
+}
+
+void interviewer_ask(const struct interviewer *interviewer, const struct session *session, const char *question,
+                     struct reply *reply)
+{
+	struct tokens tokens = TOKENS_INIT;
+	struct part whole;
+	const struct fact *thin;
+	size_t len = strnlen(question, QUESTION_MAX);
+	strbuf_clear(&reply->text);
+	reply->fact_count = 0;
+	tokens_read(&tokens, question, len);
+	rank(interviewer, &tokens, 0, tokens.count, &whole);
+	thin = thin_about(&whole);
+	if (is_decision(&whole)) {
+		say(reply, DECIDED_CANDIDATE, SAY_DECIDE, question);
+	} else if (thin) {
+		strbuf_adds(&reply->text, topic_sense(thin->topic));
+		reply->decided_by = DECIDED_UNCLEAR;
+	} else {
+		gather(interviewer, session, &tokens, &whole, reply);
+		if (reply->fact_count)
+			tell(reply);
+		else
+			say_without_fact(&whole, &tokens, question, memchr(question, '?', len) != NULL, reply);
+	}
+	tokens_release(&tokens);
+}
