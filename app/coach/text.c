@@ -458,7 +458,7 @@ static void read_sign(struct reader *r)
 
 void tokens_read(struct tokens *tokens, const char *text, size_t len)
 {
-	struct reader r = { .tokens = tokens, .text = text, .len = len < TEXT_MAX ? len : TEXT_MAX, .first = tokens->count };
+	struct reader r = { .tokens = tokens, .text = text, .len = len < TOKENS_TEXT_MAX ? len : TOKENS_TEXT_MAX, .first = tokens->count };
 	while (r.at < r.len) {
 		char c = text[r.at];
 		if (c == '\n')

@@ -3,6 +3,8 @@ if HAVE_CMOCKA
 UNIT_TESTS = \
 	%D%/test_base \
 	%D%/test_canvas \
+	%D%/test_coach_text \
+	%D%/test_coach_interviewer \
 	%D%/test_event \
 	%D%/test_editor \
 	%D%/test_export \
@@ -49,3 +51,9 @@ endif
 
 %C%_test_rubric_SOURCES = %D%/test_rubric.c
 %C%_test_rubric_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+%C%_test_coach_text_SOURCES = %D%/test_coach_text.c
+%C%_test_coach_text_LDADD = $(LIBCOACH) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)
+
+%C%_test_coach_interviewer_SOURCES = %D%/test_coach_interviewer.c
+%C%_test_coach_interviewer_LDADD = $(LIBCOACH) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) \
+	$(CMOCKA_LIBS) $(MATH_LIBS)
