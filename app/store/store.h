@@ -31,6 +31,7 @@
 #include "base/strbuf.h"
 #include "session/event.h"
 #include "session/session.h"
+#include "session/summary.h"
 
 struct store;
 
@@ -117,24 +118,10 @@ enum status store_touch_session(struct store *store, const char *session, const 
 
 /* ---- the index: sessions ---- */
 
-struct store_session {
-	char id[ID_SIZE];
-	const char *problem, *title, *preset, *level;
-	const char *phase;              /* the name of the phase that is or was on */
-	enum session_stage stage;
-	bool deleted;
-	int64_t started_ms, ended_ms;   /* ended_ms 0: not yet */
-	int64_t spent_ms;
-	int64_t last_event_ms;
-	int64_t last_seen_ms;           /* 0: never; see store_touch_session() */
-	int score;                      /* per cent; -1: none */
-	int hints, returns;
-	uint64_t events;                /* that were folded into this */
-};
-
 struct store_sessions {
 	struct arena arena;
-	struct store_session *items;
+	struct session_summary *items;
+	int64_t *seen_ms;               /* of each: see store_touch_session(); 0: never */
 	size_t count;
 };
 
@@ -159,12 +146,13 @@ enum status store_count_sessions(struct store *store, const struct store_session
                                  struct error *err);
 void store_sessions_release(struct store_sessions *sessions);
 
-/* How a problem went: of the sessions that have ended and are not deleted. */
+/* How a problem goes. Deleted sessions do not count. */
 struct store_progress {
 	const char *problem;
-	int times;
-	int last_score;                 /* per cent, of the newest session that has one; -1: none */
-	int64_t last_ms;                /* when the newest began */
+	int times;                      /* interviews that have ended */
+	int last_score;                 /* per cent, of the newest of them that has one; -1: none */
+	int64_t last_ms;                /* when the newest of them began; 0: none */
+	const char *unfinished;         /* id of the newest that is running or paused; "" when there is none */
 };
 
 struct store_progress_list {

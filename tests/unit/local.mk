@@ -3,17 +3,18 @@ if HAVE_CMOCKA
 UNIT_TESTS = \
 	%D%/test_base \
 	%D%/test_canvas \
-	%D%/test_coach_text \
 	%D%/test_coach_interviewer \
-	%D%/test_event \
+	%D%/test_coach_text \
 	%D%/test_editor \
+	%D%/test_event \
 	%D%/test_export \
 	%D%/test_key \
 	%D%/test_pacing \
 	%D%/test_preset \
 	%D%/test_rubric \
 	%D%/test_session \
-	%D%/test_sha256
+	%D%/test_sha256 \
+	%D%/test_store
 
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
@@ -57,3 +58,6 @@ endif
 %C%_test_coach_interviewer_SOURCES = %D%/test_coach_interviewer.c
 %C%_test_coach_interviewer_LDADD = $(LIBCOACH) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) \
 	$(CMOCKA_LIBS) $(MATH_LIBS)
+
+%C%_test_store_SOURCES = %D%/test_store.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_store_LDADD = $(LIBSTORE) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(SQLITE_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
