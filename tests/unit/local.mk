@@ -6,6 +6,7 @@ UNIT_TESTS = \
 	%D%/test_coach_interviewer \
 	%D%/test_coach_text \
 	%D%/test_editor \
+	%D%/test_estimate \
 	%D%/test_event \
 	%D%/test_export \
 	%D%/test_key \
@@ -61,3 +62,7 @@ endif
 
 %C%_test_store_SOURCES = %D%/test_store.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_store_LDADD = $(LIBSTORE) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(SQLITE_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_estimate_SOURCES = %D%/test_estimate.c
+%C%_test_estimate_LDADD = $(LIBESTIMATORS) $(CMOCKA_LIBS) $(MATH_LIBS)
+EXTRA_DIST += %D%/estimate_values.txt %D%/estimate_errors.txt

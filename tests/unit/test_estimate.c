@@ -52,7 +52,7 @@ static const struct estimate_result *last_result(const struct worksheet *sheet)
 	return worksheet_line(sheet, worksheet_line_count(sheet) - 1);
 }
 
-static void print_error(const char *file, const struct table *table, const struct estimate_error *error)
+static void report(const char *file, const struct table *table, const struct estimate_error *error)
 {
 	char text[2048];
 	estimate_error_text(error, text, sizeof text);
@@ -66,7 +66,7 @@ static int row_is_right(struct worksheet *sheet, struct table *table)
 	const struct estimate_result *result = last_result(sheet);
 	if (result->kind != ESTIMATE_VALUE) {
 		if (result->kind == ESTIMATE_ERROR)
-			print_error("estimate_values.txt", table, result->error);
+			report("estimate_values.txt", table, result->error);
 		return 0;
 	}
 	char *rest, *quote = strchr(table->expected, '"');
