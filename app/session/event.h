@@ -52,7 +52,11 @@ struct session_started {
 	const char *level;              /* mid, senior or staff */
 	bool curveball;                 /* asked for at the start */
 };
-struct session_paused   { const char *reason; };        /* "asked", "left", "slept" or "lost" (a crash) */
+struct session_paused   { const char *reason; };        /* "asked", "left", "slept", or "lost" (a crash): below */
+/*
+ * What was slept or lost is told afterwards: at_ms is when it was last known that somebody was there (for a crash the later of
+ * last_seen and `last_event_ms`), and nothing from there to session.resumed is counted.
+ */
 struct session_resumed  { char unused; };
 struct session_ended    { const char *reason; };        /* "done" or "abandoned" */
 struct session_deleted  { char unused; };

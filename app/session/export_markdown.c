@@ -29,8 +29,9 @@ static void add_verbatim(struct strbuf *out, const char *text, size_t len)
 /* Within a line: line ends become spaces, and what would be markup is escaped. */
 static void add_inline(struct strbuf *out, const char *text)
 {
+	const char *start = text;
 	for (; *text; text++) {
-		if (strchr("\\`*_[]<>|#~", *text))
+		if (strchr("\\`*_[]<>|&~", *text) || (text == start && strchr("#+-", *text)))
 			strbuf_addc(out, '\\');
 		strbuf_addc(out, (unsigned char)*text < ' ' ? ' ' : *text);
 	}
@@ -85,8 +86,13 @@ static void export_times(const struct session *session, int64_t until_ms, struct
 static void export_turn(const struct session *session, const struct turn *turn, struct strbuf *out)
 {
 	static const char *const who[] = {
-		[TURN_QUESTION] = "You asked", [TURN_FACT] = "Interviewer", [TURN_ANSWER] = "Interviewer", [TURN_HINT] = "Hint",
-		[TURN_HINT_OFFER] = "Interviewer", [TURN_PROBE] = "Interviewer asked", [TURN_CURVEBALL] = "Interviewer, changing a constraint",
+		[TURN_QUESTION] = "You asked",
+		[TURN_FACT] = "Interviewer",
+		[TURN_ANSWER] = "Interviewer",
+		[TURN_HINT] = "Hint",
+		[TURN_HINT_OFFER] = "Interviewer",
+		[TURN_PROBE] = "Interviewer asked",
+		[TURN_CURVEBALL] = "Interviewer, changing a constraint",
 	};
 	strbuf_adds(out, "- ");
 	clock_format(turn->at_ms > session->started_ms ? turn->at_ms - session->started_ms : 0, out);

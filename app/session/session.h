@@ -2,8 +2,8 @@
  * Session: the fold of one interview's log. Pure: time comes from events and from `now_ms` arguments.
  *
  * What always holds: the state depends only on the set of events, not on the order in which they arrive, and any
- * prefix of a log is a valid session. Documents fold by themselves, up to the first gap in their stream; an event that arrives
- * late makes the small rest be folded again.
+ * prefix of a log is a valid session. Documents fold by themselves, up to the first gap in their stream; an event that
+ * arrives late makes the small rest be folded again. Times are never negative, whatever the clocks did.
  *
  * A session owns copies of everything it was given. Pointers that it hands out stay valid until the next session_add().
  */

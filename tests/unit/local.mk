@@ -3,6 +3,7 @@ if HAVE_CMOCKA
 UNIT_TESTS = \
 	%D%/test_base \
 	%D%/test_canvas \
+	%D%/test_change \
 	%D%/test_coach_interviewer \
 	%D%/test_coach_text \
 	%D%/test_editor \
@@ -14,6 +15,7 @@ UNIT_TESTS = \
 	%D%/test_preset \
 	%D%/test_rubric \
 	%D%/test_session \
+	%D%/test_session_log \
 	%D%/test_sha256 \
 	%D%/test_store
 
@@ -39,7 +41,13 @@ endif
 %C%_test_preset_SOURCES = %D%/test_preset.c
 %C%_test_preset_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
-%C%_test_session_SOURCES = %D%/test_session.c
+%C%_test_change_SOURCES = %D%/test_change.c
+%C%_test_change_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_session_log_SOURCES = %D%/test_session_log.c %D%/interview.h
+%C%_test_session_log_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_session_SOURCES = %D%/test_session.c %D%/interview.h
 %C%_test_session_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 %C%_test_editor_SOURCES = %D%/test_editor.c
 %C%_test_editor_LDADD = $(LIBTUI) $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
