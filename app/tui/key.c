@@ -44,7 +44,7 @@ static bool parse_argument(const char *text, struct key *key)
 /* Whether a terminal can tell this character with Ctrl from every other key. */
 static bool has_ctrl_form(char c)
 {
-	return (isalpha((unsigned char)c) && !strchr("himHIM", c)) || strchr(" \\]^_", c);
+	return (isalpha((unsigned char)c) && !strchr("hijmHIJM", c)) || strchr(" \\]^_", c);
 }
 
 static bool parse_character(const char *name, struct key *key)

@@ -3,7 +3,7 @@
  *
  * Names are written as people say them: "a", "?", "Space", "Ctrl-G", "Alt-1", "Shift-Tab", "Ctrl-Shift-Left", "F1".
  * Ctrl with a letter is written with a capital and holds the small letter in `text`. Terminals cannot tell Ctrl-I
- * from Tab, Ctrl-M from Enter, Ctrl-[ from Esc and Ctrl-H from Backspace: those names are not key names here.
+ * from Tab, Ctrl-M and Ctrl-J from Enter, Ctrl-[ from Esc, Ctrl-H from Backspace: those are not key names here.
  */
 #ifndef SYSDRILL_TUI_KEY_H
 #define SYSDRILL_TUI_KEY_H

@@ -3,6 +3,7 @@ noinst_LIBRARIES += %D%/libtui.a
 %C%_libtui_a_SOURCES = \
 	%D%/bar.c %D%/bar.h \
 	%D%/canvas.c %D%/canvas.h \
+	%D%/decode.c %D%/decode.h \
 	%D%/editor.c %D%/editor.h %D%/editor_private.h \
 	%D%/editor_bullet.c %D%/editor_draw.c %D%/editor_keys.c \
 	%D%/editor_search.c %D%/editor_undo.c %D%/editor_wrap.c \
@@ -13,4 +14,5 @@ noinst_LIBRARIES += %D%/libtui.a
 	%D%/list.c %D%/list.h \
 	%D%/scroll.c %D%/scroll.h \
 	%D%/splice.c %D%/splice.h \
+	%D%/term.c %D%/term.h \
 	%D%/theme.c %D%/theme.h %D%/theme.def

@@ -19,6 +19,10 @@ UNIT_TESTS = \
 	%D%/test_sha256 \
 	%D%/test_store
 
+if HAVE_VTERM
+UNIT_TESTS += %D%/test_term
+endif
+
 check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
@@ -49,9 +53,13 @@ endif
 
 %C%_test_session_SOURCES = %D%/test_session.c %D%/interview.h
 %C%_test_session_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
 %C%_test_editor_SOURCES = %D%/test_editor.c
 %C%_test_editor_LDADD = $(LIBTUI) $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
 
+%C%_test_term_SOURCES = %D%/test_term.c
+%C%_test_term_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
+%C%_test_term_LDADD = $(LIBTUI) $(LIBBASE) $(UTF8PROC_LIBS) $(NCURSES_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
 
 %C%_test_export_SOURCES = %D%/test_export.c
 %C%_test_export_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
