@@ -51,8 +51,10 @@ enum status store_end(struct store *store, enum status status, struct error *err
 enum status store_begin_read(struct store *store, struct error *err);
 void store_end_read(struct store *store);
 
-/* A column as text in an arena; "" for NULL. */
+/* A column as text in an arena; "" for NULL, and when there is no memory for it: the next step says so. */
 const char *store_column(sqlite3_stmt *stmt, int column, struct arena *arena);
+/* A column of the only row, for as long as the row is; NO_MEMORY, or CORRUPT when it is NULL. */
+enum status store_text(struct store *store, sqlite3_stmt *stmt, int column, const char **text, struct error *err);
 void store_bind_text(sqlite3_stmt *stmt, int parameter, const char *text);
 
 /* ---- lock.c: sysdrill.lock ---- */

@@ -4,6 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/array.h"
+
 enum { EVENTS_PER_ARENA = 64 };
 
 static enum status check_event(const struct event *event, struct error *err)
@@ -89,11 +91,14 @@ static enum status find_same(struct store *store, const struct event *event, con
 	} else if (rc != SQLITE_ROW) {
 		status = store_failed(store, rc, "looking into the log", err);
 	} else {
-		const char *kind = (const char *)sqlite3_column_text(stmt, 2), *text = (const char *)sqlite3_column_text(stmt, 3);
-		bool same = kind && text && sqlite3_column_int64(stmt, 0) == (int64_t)event->lamport &&
+		const char *kind = NULL, *text = NULL;
+		status = store_text(store, stmt, 2, &kind, err);
+		if (status == STATUS_OK)
+			status = store_text(store, stmt, 3, &text, err);
+		bool same = status == STATUS_OK && sqlite3_column_int64(stmt, 0) == (int64_t)event->lamport &&
 		            sqlite3_column_int64(stmt, 1) == event->at_ms && strcmp(kind, event_kind_name(event)) == 0 &&
 		            strcmp(text, payload->text) == 0;
-		if (!same)
+		if (status == STATUS_OK && !same)
 			status = error_set(err, STATUS_INVALID, "Event %llu of stream %s in interview %s is here already and says something "
 			                   "else. Nothing was imported; the two copies of this interview cannot be joined.",
 			                   (unsigned long long)event->oseq, event->stream, event->session);
@@ -159,7 +164,7 @@ enum status store_import(struct store *store, const struct event *events, size_t
 
 static bool copy_id(char *out, size_t size, const char *text)
 {
-	if (!text || strlen(text) >= size)
+	if (strlen(text) >= size)
 		return false;
 	strcpy(out, text);
 	return true;
@@ -169,17 +174,21 @@ static enum status read_row(struct store *store, sqlite3_stmt *stmt, const char 
                             struct error *err)
 {
 	struct error why = { "" };
-	const char *payload = (const char *)sqlite3_column_text(stmt, 7);
+	const char *texts[4];   /* origin, stream, kind, payload */
+	static const int columns[] = { 1, 2, 6, 7 };
+	for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
+		enum status status = store_text(store, stmt, columns[i], &texts[i], err);
+		if (status != STATUS_OK)
+			return status;
+	}
 	size_t len = (size_t)sqlite3_column_bytes(stmt, 7);
-	const char *kind = (const char *)sqlite3_column_text(stmt, 6);
 	*event = (struct event){ 0 };
 	event->oseq = (uint64_t)sqlite3_column_int64(stmt, 3);
 	event->lamport = (uint64_t)sqlite3_column_int64(stmt, 4);
 	event->at_ms = sqlite3_column_int64(stmt, 5);
 	if (copy_id(event->session, sizeof event->session, id) &&
-	    copy_id(event->origin, sizeof event->origin, (const char *)sqlite3_column_text(stmt, 1)) &&
-	    copy_id(event->stream, sizeof event->stream, (const char *)sqlite3_column_text(stmt, 2)) && kind && payload &&
-	    event_payload_decode(event, kind, payload, len, arena, &why) == STATUS_OK)
+	    copy_id(event->origin, sizeof event->origin, texts[0]) && copy_id(event->stream, sizeof event->stream, texts[1]) &&
+	    event_payload_decode(event, texts[2], texts[3], len, arena, &why) == STATUS_OK)
 		return STATUS_OK;
 	return error_set(err, STATUS_CORRUPT, "%s: event %lld of interview %s cannot be understood%s%.200s. What comes before it can "
 	                 "be read; keep a copy of the file.", store->path, (long long)sqlite3_column_int64(stmt, 0), id,
@@ -266,14 +275,18 @@ enum status store_find_session(struct store *store, const char *prefix, char out
 	if (status != STATUS_OK)
 		return status;
 	store_bind_text(stmt, 1, upper);
-	for (; (rc = sqlite3_step(stmt)) == SQLITE_ROW; found++)
-		copy_id(out, ID_SIZE, (const char *)sqlite3_column_text(stmt, 0));
-	if (rc != SQLITE_DONE)
+	for (; (rc = sqlite3_step(stmt)) == SQLITE_ROW && status == STATUS_OK; found++) {
+		const char *id;
+		status = store_text(store, stmt, 0, &id, err);
+		if (status == STATUS_OK && !copy_id(out, ID_SIZE, id))
+			status = store_failed(store, SQLITE_CORRUPT, "looking for the interview", err);
+	}
+	if (status == STATUS_OK && rc != SQLITE_DONE)
 		status = store_failed(store, rc, "looking for the interview", err);
-	else if (found == 0)
+	else if (status == STATUS_OK && found == 0)
 		status = error_set(err, STATUS_NOT_FOUND, "No interview has an id that begins with %s. \"sysdrill sessions\" lists them.",
 		                   prefix);
-	else if (found > 1)
+	else if (status == STATUS_OK && found > 1)
 		status = error_set(err, STATUS_INVALID, "Several interviews have an id that begins with %s; give more of it. \"sysdrill "
 		                   "sessions\" lists them.", prefix);
 	sqlite3_reset(stmt);

@@ -51,13 +51,15 @@ static enum status get_origin(struct store *store, const char *session, const ch
 	store_bind_text(stmt, 1, session);
 	store_bind_text(stmt, 2, host);
 	int rc = sqlite3_step(stmt);
-	const char *text = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
+	const char *text = NULL;
+	if (rc == SQLITE_ROW)
+		status = store_text(store, stmt, 0, &text, err);
 	if (text && id_valid(text))
 		strcpy(origin, text);
-	else if (rc == SQLITE_ROW)
+	else if (text)
 		status = error_set(err, STATUS_CORRUPT, "%s is damaged: an origin of interview %s is not one. Keep a copy, and go on with "
 		                   "a backup.", store->path, session);
-	else
+	else if (rc != SQLITE_ROW)
 		status = rc == SQLITE_DONE ? STATUS_NOT_FOUND : store_failed(store, rc, "looking up who writes", err);
 	sqlite3_reset(stmt);
 	return status;

@@ -125,13 +125,17 @@ static enum status name_backups(struct store *store, const char *const *ids, siz
 {
 	sqlite3_stmt *stmt;
 	size_t cap = 0;
-	int rc;
+	int rc = SQLITE_DONE;
 	enum status status = store_statement(store, STATEMENT_BACKUPS, &stmt, err);
 	if (status != STATUS_OK)
 		return status;
-	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
-		name_backup((const char *)sqlite3_column_text(stmt, 0), ids, count, report, &cap);
-	if (rc != SQLITE_DONE)
+	while (status == STATUS_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		const char *path;
+		status = store_text(store, stmt, 0, &path, err);
+		if (status == STATUS_OK)
+			name_backup(path, ids, count, report, &cap);
+	}
+	if (status == STATUS_OK && rc != SQLITE_DONE)
 		status = store_failed(store, rc, "looking for backups", err);
 	sqlite3_reset(stmt);
 

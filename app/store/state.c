@@ -9,11 +9,14 @@ enum status store_get_state(struct store *store, const char *key, struct strbuf 
 		return status;
 	store_bind_text(stmt, 1, key);
 	int rc = sqlite3_step(stmt);
+	const char *text = NULL;
 	if (rc == SQLITE_ROW)
-		strbuf_add(value, sqlite3_column_text(stmt, 0), (size_t)sqlite3_column_bytes(stmt, 0));
+		status = store_text(store, stmt, 0, &text, err);
+	if (text)
+		strbuf_adds(value, text);
 	else if (rc == SQLITE_DONE)
 		status = error_set(err, STATUS_NOT_FOUND, "Nothing was ever kept as \"%s\".", key);
-	else
+	else if (rc != SQLITE_ROW)
 		status = store_failed(store, rc, "reading what was remembered", err);
 	sqlite3_reset(stmt);
 	return status;
@@ -39,14 +42,20 @@ enum status store_list_state(struct store *store, const char *prefix, store_each
                              struct error *err)
 {
 	sqlite3_stmt *stmt;
-	int rc;
+	int rc = SQLITE_DONE;
 	enum status status = store_statement(store, STATEMENT_STATE_ALL, &stmt, err);
 	if (status != STATUS_OK)
 		return status;
 	store_bind_text(stmt, 1, prefix);
-	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW)
-		each(context, (const char *)sqlite3_column_text(stmt, 0), (const char *)sqlite3_column_text(stmt, 1));
-	if (rc != SQLITE_DONE)
+	while (status == STATUS_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		const char *key, *value = NULL;
+		status = store_text(store, stmt, 0, &key, err);
+		if (status == STATUS_OK)
+			status = store_text(store, stmt, 1, &value, err);
+		if (status == STATUS_OK)
+			each(context, key, value);
+	}
+	if (status == STATUS_OK && rc != SQLITE_DONE)
 		status = store_failed(store, rc, "reading what was remembered", err);
 	sqlite3_reset(stmt);
 	return status;

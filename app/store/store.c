@@ -154,6 +154,15 @@ const char *store_column(sqlite3_stmt *stmt, int column, struct arena *arena)
 	return text ? arena_strndup(arena, text, (size_t)sqlite3_column_bytes(stmt, column)) : "";
 }
 
+enum status store_text(struct store *store, sqlite3_stmt *stmt, int column, const char **text, struct error *err)
+{
+	*text = (const char *)sqlite3_column_text(stmt, column);
+	if (*text)
+		return STATUS_OK;
+	int rc = sqlite3_errcode(store->db) == SQLITE_NOMEM ? SQLITE_NOMEM : SQLITE_CORRUPT;
+	return store_failed(store, rc, "reading a text", err);
+}
+
 void store_bind_text(sqlite3_stmt *stmt, int parameter, const char *text)
 {
 	sqlite3_bind_text(stmt, parameter, text ? text : "", -1, SQLITE_STATIC);
@@ -241,7 +250,8 @@ static enum status switch_to_wal(struct store *store, struct error *err)
 	int rc = sqlite3_prepare_v2(store->db, "PRAGMA journal_mode = WAL", -1, &stmt, NULL);
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(stmt);
-	bool done = rc == SQLITE_ROW && strcmp((const char *)sqlite3_column_text(stmt, 0), "wal") == 0;
+	const char *mode = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(stmt, 0) : NULL;
+	bool done = mode && strcmp(mode, "wal") == 0;
 	enum status status = done ? STATUS_OK : store_failed(store, rc == SQLITE_ROW ? SQLITE_IOERR : rc,
 	                                                     "switching to a write-ahead log", err);
 	sqlite3_finalize(stmt);
@@ -334,6 +344,15 @@ static enum status look_at_permissions(struct store *store, struct error *err)
 	return STATUS_OK;
 }
 
+/* SQLite would make it readable for all. Only a new file is opened here: closing one that is open elsewhere in this process
+ * would drop its locks. */
+static void make_private(const char *path)
+{
+	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+	if (fd >= 0)
+		close(fd);
+}
+
 enum status store_open(struct store **out, const struct store_options *options, struct error *err)
 {
 	struct store *store = xcalloc(1, sizeof *store);
@@ -355,6 +374,8 @@ enum status store_open(struct store **out, const struct store_options *options, 
 		status = home_refuse_network(store->home, err);
 	if (status == STATUS_OK)
 		status = look_at_permissions(store, err);
+	if (status == STATUS_OK && !store->read_only)
+		make_private(store->path);
 	if (status == STATUS_OK)
 		status = lock_open(store, err);
 	if (status == STATUS_OK && store->read_only)
@@ -449,15 +470,15 @@ enum status store_check(struct store *store, struct error *err)
 {
 	sqlite3_stmt *stmt = NULL;
 	int rc = sqlite3_prepare_v2(store->db, "PRAGMA integrity_check(1)", -1, &stmt, NULL);
-	enum status status = STATUS_OK;
+	const char *text = NULL;
 	if (rc == SQLITE_OK)
 		rc = sqlite3_step(stmt);
-	if (rc != SQLITE_ROW) {
-		status = store_failed(store, rc, "checking it", err);
-	} else if (strcmp((const char *)sqlite3_column_text(stmt, 0), "ok") != 0) {
+	enum status status = rc == SQLITE_ROW ? store_text(store, stmt, 0, &text, err)
+	                                      : store_failed(store, rc, "checking it", err);
+	if (status == STATUS_OK && strcmp(text, "ok") != 0) {
 		store->damaged = true;
 		status = error_set(err, STATUS_CORRUPT, "%s is damaged: %.200s. Keep a copy, export what can still be read, and go on "
-		                   "with a backup.", store->path, (const char *)sqlite3_column_text(stmt, 0));
+		                   "with a backup.", store->path, text);
 	}
 	sqlite3_finalize(stmt);
 	return status;

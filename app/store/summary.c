@@ -60,9 +60,12 @@ enum status summary_forget(struct store *store, const char *session, struct erro
 		return status;
 	store_bind_text(stmt, 1, session);
 	int rc = sqlite3_step(stmt);
+	const char *text = NULL;
 	if (rc == SQLITE_ROW)
-		strbuf_adds(&problem, (const char *)sqlite3_column_text(stmt, 0));
-	else if (rc != SQLITE_DONE)
+		status = store_text(store, stmt, 0, &text, err);
+	if (text)
+		strbuf_adds(&problem, text);
+	else if (rc != SQLITE_ROW && rc != SQLITE_DONE)
 		status = store_failed(store, rc, "forgetting a summary", err);
 	sqlite3_reset(stmt);
 	if (status == STATUS_OK)
