@@ -52,15 +52,16 @@ struct session_started {
 	const char *level;              /* mid, senior or staff */
 	bool curveball;                 /* asked for at the start */
 };
-struct session_paused   { const char *reason; };        /* "asked", "left", "slept", or "lost" (a crash): below */
 /*
- * What was slept or lost is told afterwards: at_ms is when it was last known that somebody was there (for a crash the later of
- * last_seen and `last_event_ms`), and nothing from there to session.resumed is counted.
+ * The reason: "asked", "left", "slept" or "lost" (a crash). What was slept or lost is told afterwards: at_ms is when somebody
+ * was last known to be there (for a crash the later of last_seen and `last_event_ms`), and nothing from there to
+ * session.resumed is counted.
  */
+struct session_paused   { const char *reason; };
 struct session_resumed  { char unused; };
 struct session_ended    { const char *reason; };        /* "done" or "abandoned" */
 struct session_deleted  { char unused; };
-struct phase_entered    { int64_t phase; };             /* index into the preset's phases */
+struct phase_entered    { int64_t phase; };             /* index into the preset's; session.started enters the first */
 struct note_edited      { int64_t offset, deleted; const char *text; };         /* bytes; whole characters */
 struct question_asked   { const char *text; };
 struct answer_given     { const char *decided_by, *text; };     /* fact, candidate or unclear */

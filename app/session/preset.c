@@ -249,6 +249,26 @@ void preset_format(const struct preset *preset, struct strbuf *out)
 	}
 }
 
+void preset_adapt(struct preset *preset, const int minutes[SECTION_COUNT])
+{
+	for (size_t i = 0; i < preset->count; i++) {
+		struct phase *phase = &preset->phases[i];
+		for (int section = 0; section < SECTION_COUNT; section++) {
+			if (phase->sections != 1u << section || minutes[section] < 1 || minutes[section] > PRESET_MINUTES_MAX / 2)
+				continue;
+			int64_t target_ms = (int64_t)minutes[section] * MINUTE_MS;
+			int64_t low_ms = phase->low_ms * target_ms / phase->target_ms;
+			int64_t high_ms = phase->high_ms * target_ms / phase->target_ms;
+			int64_t bound_ms = PRESET_MINUTES_MAX * MINUTE_MS;
+			phase->target_ms = (int)target_ms;
+			phase->low_ms = (int)(low_ms - low_ms % (MINUTE_MS / 10));
+			phase->high_ms = (int)(high_ms > bound_ms ? bound_ms : high_ms - high_ms % (MINUTE_MS / 10));
+			if (phase->high_ms < phase->target_ms)
+				phase->high_ms = phase->target_ms;
+		}
+	}
+}
+
 size_t preset_builtin_count(void)
 {
 	return ARRAY_SIZE(builtins);

@@ -38,6 +38,12 @@ struct preset {
 enum status preset_parse(struct preset *preset, const char *name, const char *phases, struct error *err);
 void preset_format(const struct preset *preset, struct strbuf *out);            /* what preset_parse reads */
 
+/*
+ * A problem's own target minutes (0: as the preset says), for the phases that cover that section alone; the bounds keep their
+ * proportion to the target. The sum changes with it.
+ */
+void preset_adapt(struct preset *preset, const int minutes[SECTION_COUNT]);
+
 /* What ships: "60", "45", "condensed-60", "condensed-45". */
 size_t preset_builtin_count(void);
 const struct preset *preset_builtin(size_t index);

@@ -43,6 +43,7 @@ struct turn {
 struct phase_state {
 	int64_t spent_ms;       /* without the stretch that is running now: see session_phase_spent_ms() */
 	int64_t first_entered_ms;       /* Unix time; 0: never */
+	int64_t entered_after_ms;       /* of the interview's own time, pauses not counted, at the first entry */
 	int entries;            /* how often it was entered; every one beyond the first is a return */
 };
 

@@ -70,14 +70,17 @@ static void clock_stop(struct session *session, int64_t at_ms)
 	session->running_since_ms = 0;
 }
 
+/* With the clock stopped. */
 static void phase_begin(struct session *session, size_t phase, int64_t at_ms)
 {
 	struct phase_state *state = &session->phases[phase];
 	session->phase = phase;
-	if (!state->entries)
-		state->first_entered_ms = at_ms;
-	else
+	if (state->entries) {
 		session->returns++;
+	} else {
+		state->first_entered_ms = at_ms;
+		state->entered_after_ms = session_spent_ms(session, 0);
+	}
 	state->entries++;
 	progress(session, at_ms);
 }
@@ -99,8 +102,8 @@ static void apply_started(struct session *session, const struct event *event)
 		session->preset = named ? *named : *preset_builtin(0);
 	}
 	session->stage = STAGE_RUNNING;
-	session->started_ms = session->running_since_ms = at_ms;
 	phase_begin(session, 0, at_ms);
+	session->started_ms = session->running_since_ms = at_ms;
 }
 
 static void apply_paused(struct session *session, const struct event *event)
@@ -161,8 +164,8 @@ static void apply_phase_entered(struct session *session, const struct event *eve
 		return;
 	bool running = session->stage == STAGE_RUNNING;
 	clock_stop(session, event_time(event));
-	session->running_since_ms = running ? event_time(event) : 0;
 	phase_begin(session, (size_t)phase, event_time(event));
+	session->running_since_ms = running ? event_time(event) : 0;
 }
 
 static void say(struct session *session, const struct event *event, enum turn_kind kind, const char *ref,

@@ -65,8 +65,8 @@ static inline void interview_dump(const struct session *s, int64_t now_ms, struc
 	strbuf_addf(out, "spent %" PRId64 " remaining %" PRId64 " paused %" PRId64 " score %d\n", session_spent_ms(s, now_ms),
 	            session_remaining_ms(s, now_ms), session_paused_ms(s, now_ms), session_score_percent(s));
 	for (size_t i = 0; i < PHASES_MAX; i++)
-		strbuf_addf(out, "phase %zu: %" PRId64 " first %" PRId64 " entries %d\n", i, session_phase_spent_ms(s, i, now_ms),
-		            s->phases[i].first_entered_ms, s->phases[i].entries);
+		strbuf_addf(out, "phase %zu: %" PRId64 " first %" PRId64 " after %" PRId64 " entries %d\n", i, session_phase_spent_ms(s, i, now_ms),
+		            s->phases[i].first_entered_ms, s->phases[i].entered_after_ms, s->phases[i].entries);
 	for (size_t i = 0; i < s->turn_count; i++)
 		strbuf_addf(out, "turn %d phase %zu at %" PRId64 " [%s] [%s] [%s] %d\n", (int)s->turns[i].kind, s->turns[i].phase,
 		            s->turns[i].at_ms, s->turns[i].ref, s->turns[i].text, s->turns[i].decided_by, s->turns[i].weight);

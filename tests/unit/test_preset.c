@@ -99,6 +99,21 @@ static void a_wrong_preset_is_refused_with_the_phase(void **state)
 	assert_int_equal(preset_parse(&preset, "a name that is much longer than a preset's", "a R 1-2-3", NULL), STATUS_INVALID);
 }
 
+static void a_problems_own_minutes_move_the_bounds_too(void **state)
+{
+	(void)state;
+	struct preset preset, read;
+	const int minutes[SECTION_COUNT] = { [SECTION_REQUIREMENTS] = 8, [SECTION_DATA] = 3, [SECTION_OPTIMIZATION] = 7 };
+	struct strbuf text = STRBUF_INIT;
+	assert_int_equal(preset_parse(&preset, "mine", "a R 2-4-6, b A 1-2-3, c DI 1-2-3, d O 2-3-600", NULL), STATUS_OK);
+	preset_adapt(&preset, minutes);
+	preset_format(&preset, &text);
+	assert_string_equal(text.text, "a R 4-8-12, b A 1-2-3, c DI 1-2-3, d O 4.6-7-600");
+	assert_int_equal(preset_parse(&read, "mine", text.text, NULL), STATUS_OK);
+	assert_int_equal(read.phases[3].low_ms, preset.phases[3].low_ms);
+	strbuf_release(&text);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -106,6 +121,7 @@ int main(void)
 		cmocka_unit_test(targets_add_up_to_the_interview),
 		cmocka_unit_test(every_preset_covers_radio_and_asks_probes),
 		cmocka_unit_test(a_users_own_preset_is_read),
+		cmocka_unit_test(a_problems_own_minutes_move_the_bounds_too),
 		cmocka_unit_test(a_wrong_preset_is_refused_with_the_phase),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

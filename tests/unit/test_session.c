@@ -46,6 +46,9 @@ static void a_phases_clock_runs_while_it_is_on_and_not_paused(void **state)
 	assert_int_equal(session_paused_ms(session, 16000), 1000);
 	enter(session, 2, 20000);
 	assert_int_equal(session_phase_spent_ms(session, 2, 30000), 0);
+	assert_int_equal(session->phases[0].entered_after_ms, 0);
+	assert_int_equal(session->phases[1].entered_after_ms, 10000);
+	assert_int_equal(session->phases[2].entered_after_ms, 14000);
 	add(session, EVENT_SESSION_RESUMED, 25000);
 	assert_int_equal(session_phase_spent_ms(session, 0, 26000), 10000);
 	assert_int_equal(session_phase_spent_ms(session, 1, 26000), 4000);
@@ -251,7 +254,7 @@ static void a_flood_of_facts_is_counted_to_a_bound(void **state)
 	begin(session, 1000);
 	for (int i = 0; i < TICKED_MAX + 10; i++) {
 		struct event event;
-		char name[16];
+		char name[32];
 		snprintf(name, sizeof name, "fact-%d", i);
 		session_prepare(session, &event, CANDIDATE, STREAM_MAIN, EVENT_FACT_REVEALED, 2000);
 		event.fact_revealed = (struct fact_revealed){ .fact = name, .weight = INT64_MAX, .text = name };
