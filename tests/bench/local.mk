@@ -5,3 +5,8 @@ check_PROGRAMS += %D%/make_home %D%/bench_store
 %C%_make_home_LDADD = $(LIBSTORE) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(SQLITE_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS)
 %C%_bench_store_SOURCES = %D%/bench_store.c
 %C%_bench_store_LDADD = $(%C%_make_home_LDADD)
+
+# What the fold of an interview's log costs.
+check_PROGRAMS += %D%/bench_session
+%C%_bench_session_SOURCES = %D%/bench_session.c
+%C%_bench_session_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS)
