@@ -6,9 +6,11 @@ noinst_LIBRARIES += %D%/libcatalog.a
 	%D%/concept_reader.c %D%/concept_reader.h \
 	%D%/diagnostics.c %D%/diagnostics.h \
 	%D%/diagram_reader.c %D%/diagram_reader.h \
+	%D%/doc.c %D%/doc_build.h %D%/doc_table.c %D%/doc_wrap.c %D%/doc_write.c \
 	%D%/lint.c %D%/lint.h %D%/lint_rules.h \
 	%D%/lint_points.c %D%/lint_problem.c %D%/lint_words.c \
-	%D%/markdown.h \
+	%D%/markdown.c %D%/markdown.h %D%/markdown_form.h \
+	%D%/markdown_inline.c %D%/markdown_table.c \
 	%D%/outline.c %D%/outline.h \
 	%D%/problem_outline.h \
 	%D%/problem_reader.c %D%/problem_reader.h \

@@ -10,8 +10,9 @@
  *
  * All of CommonMark (parsed by libcmark), pipe tables, ~~strike-through~~ and task lists. Invariants:
  *
- * - The text of a doc holds no control character but the '\n' between its lines, and no bidi or zero-width
- *   control: those are shown as <U+202E>. This is done after entities are decoded.
+ * - The text of a doc holds no control character but the '\n' between its lines, and no bidi control: those are
+ *   shown as <U+202E>. Invisible characters are dropped, combining marks beyond MARKDOWN_MAX_MARKS on one letter too.
+ *   This is done after entities are decoded.
  * - No line is wider than the width, as long as the width is at least DOC_MIN_WIDTH (a smaller one is raised).
  * - No word is lost or reordered at any width: lines that are too long are wrapped, code with a mark.
  *   Left out are only HTML comments and the targets of relative links (they are in `links`).
@@ -30,7 +31,7 @@
 
 #include "base/strbuf.h"
 
-enum { MARKDOWN_MAX_BYTES = 1 << 20, MARKDOWN_MAX_DEPTH = 16, DOC_MIN_WIDTH = 10 };
+enum { MARKDOWN_MAX_BYTES = 1 << 20, MARKDOWN_MAX_DEPTH = 16, MARKDOWN_MAX_MARKS = 8, DOC_MIN_WIDTH = 12 };
 
 /* What a piece of text is. The screens map these to their roles; the command line to SGR sequences. */
 enum md_style {
@@ -129,7 +130,7 @@ void doc_write(const struct doc *doc, bool ansi, struct strbuf *out);
 void markdown_render_text(const char *text, size_t len, const struct doc_options *options, bool ansi,
 			  struct strbuf *out);
 
-/* One line of text that may come from anybody: control characters, bidi and zero-width made visible as <U+202E>. */
+/* Adds text that may come from anybody, cleaned as above; line ends and tabs become blanks. */
 void text_add_sanitised(struct strbuf *out, const char *text, size_t len);
 
 #endif
