@@ -54,6 +54,9 @@ static enum status drop_unused_problems(struct store *store, struct error *err)
 	                  " WHERE kind = 'session.started' AND instr(payload, sha256) > 0)", "purging", err);
 }
 
+/* Set with the removal, taken back when the file has been rewritten: an attempt that ended in between is completed. */
+static const char *const unfinished_key = "purge.unfinished";
+
 static enum status purge_rows(struct store *store, const char *const *ids, size_t count, int64_t now_ms,
                               struct store_purge_report *report, struct error *err)
 {
@@ -65,6 +68,8 @@ static enum status purge_rows(struct store *store, const char *const *ids, size_
 		status = purge_one(store, ids[i], now_ms, report, err);
 	if (status == STATUS_OK)
 		status = drop_unused_problems(store, err);
+	if (status == STATUS_OK)
+		status = run(store, "INSERT OR REPLACE INTO state(key, value) VALUES(?1, ?2)", unfinished_key, now_ms, NULL, err);
 	if (status == STATUS_OK)
 		status = store_exec(store, "INSERT INTO words(words) VALUES('rebuild')", "purging", err);
 	if (status == STATUS_OK)
@@ -152,13 +157,26 @@ static enum status name_backups(struct store *store, const char *const *ids, siz
 	return status;
 }
 
+static enum status fold_log(struct store *store, struct error *err)
+{
+	int rc = sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	return rc == SQLITE_OK ? STATUS_OK : store_failed(store, rc, "folding the write-ahead log into it", err);
+}
+
 static enum status rewrite(struct store *store, struct error *err)
 {
-	enum status status = store_exec(store, "VACUUM", "rewriting it without what was purged", err);
-	int rc = SQLITE_OK;
+	struct strbuf value = STRBUF_INIT;
+	enum status status = store_get_state(store, unfinished_key, &value, err);
+	strbuf_release(&value);
+	if (status == STATUS_NOT_FOUND)
+		return STATUS_OK;
 	if (status == STATUS_OK)
-		rc = sqlite3_wal_checkpoint_v2(store->db, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	return rc == SQLITE_OK ? status : store_failed(store, rc, "folding the write-ahead log into it", err);
+		status = store_exec(store, "VACUUM", "rewriting it without what was purged", err);
+	if (status == STATUS_OK)
+		status = fold_log(store, err);
+	if (status == STATUS_OK)
+		status = store_put_state(store, unfinished_key, NULL, err);
+	return status;
 }
 
 enum status store_purge(struct store *store, const char *const *ids, size_t count, int64_t now_ms,
@@ -178,16 +196,15 @@ enum status store_purge(struct store *store, const char *const *ids, size_t coun
 		status = deleted_sessions(store, &arena, &found, &count, err);
 		ids = found;
 	}
-	if (status == STATUS_OK && count) {
+	if (status == STATUS_OK)
 		status = store_exec(store, "PRAGMA secure_delete = ON", "purging", err);
-		if (status == STATUS_OK)
-			status = purge_rows(store, ids, count, now_ms, report, err);
-		if (status == STATUS_OK)
-			status = rewrite(store, err);
-		store_exec(store, "PRAGMA secure_delete = OFF", "purging", NULL);
-		if (status == STATUS_OK)
-			status = name_backups(store, ids, count, report, err);
-	}
+	if (status == STATUS_OK && count)
+		status = purge_rows(store, ids, count, now_ms, report, err);
+	if (status == STATUS_OK)
+		status = rewrite(store, err);
+	store_exec(store, "PRAGMA secure_delete = OFF", "purging", NULL);
+	if (status == STATUS_OK)
+		status = name_backups(store, ids, count, report, err);
 	enum status back = lock_shared(store, LOCK_WAIT_MS, status == STATUS_OK ? err : NULL);
 	free(found);
 	arena_release(&arena);

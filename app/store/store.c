@@ -317,9 +317,10 @@ static enum status open_writable(struct store *store, const char *vfs, int *vers
 	bool wal = false, empty = false;
 	int pages = 1;
 	enum status status = connect(store, store->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs, &wal, &empty, err);
-	if (status == STATUS_OK && empty)
+	/* Also when it has a beginning: that of a store whose making was cut short, which SQLite has taken back by now. */
+	if (status == STATUS_OK && !wal)
 		status = pragma_number(store, "PRAGMA page_count", &pages, err);
-	if (status == STATUS_OK && empty && pages == 0)
+	if (status == STATUS_OK && pages == 0)
 		status = schema_create(store, schema_migrations, schema_migration_count, err);
 	if (status == STATUS_OK && !wal)
 		status = switch_to_wal(store, err);

@@ -17,7 +17,8 @@ UNIT_TESTS = \
 	%D%/test_session \
 	%D%/test_session_log \
 	%D%/test_sha256 \
-	%D%/test_store
+	%D%/test_store \
+	%D%/test_store_faults
 
 if HAVE_VTERM
 UNIT_TESTS += %D%/test_term
@@ -82,3 +83,6 @@ endif
 %C%_test_estimate_SOURCES = %D%/test_estimate.c
 %C%_test_estimate_LDADD = $(LIBESTIMATORS) $(CMOCKA_LIBS) $(MATH_LIBS)
 EXTRA_DIST += %D%/estimate_values.txt %D%/estimate_errors.txt
+
+%C%_test_store_faults_SOURCES = %D%/test_store_faults.c %D%/store_fixture.c %D%/store_fixture.h %D%/fault_vfs.c %D%/fault_vfs.h
+%C%_test_store_faults_LDADD = $(%C%_test_store_LDADD)

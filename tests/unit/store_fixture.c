@@ -1,11 +1,14 @@
+#include "config.h"
+
 #include "store_fixture.h"
 
-#include <errno.h>
+#include <dirent.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 struct error fixture_error;
@@ -80,6 +83,24 @@ void file_copy(const char *from, const char *to)
 bool file_there(const char *path)
 {
 	return access(path, F_OK) == 0;
+}
+
+bool home_has_bytes(const char *home, const char *needle)
+{
+	bool found = false;
+	DIR *directory = opendir(home);
+	for (struct dirent *entry; (entry = readdir(directory));) {
+		char *path = home_file(home, entry->d_name);
+		struct stat info;
+		if (stat(path, &info) == 0 && S_ISREG(info.st_mode)) {
+			struct strbuf content = file_read(path);
+			found |= memmem(content.text, content.len, needle, strlen(needle)) != NULL;
+			strbuf_release(&content);
+		}
+		free(path);
+	}
+	closedir(directory);
+	return found;
 }
 
 enum status home_open_as(const char *home, const char *vfs, bool interactive, struct store **store)
@@ -198,4 +219,60 @@ uint64_t last_without_gap(const struct session *session, const char *origin, con
 			seen++;
 	assert_int_equal(seen, last);
 	return last;
+}
+
+void writer_resume(struct writer *writer, struct store *store, unsigned number, unsigned origin)
+{
+	char id[ID_SIZE];
+	test_id(id, number);
+	test_id(writer->origin, origin);
+	writer->store = store;
+	writer->now_ms = NOW_MS + (int64_t)number * 3600000;
+	writer->session = session_stored(store, id);
+	assert_non_null(writer->session);
+}
+
+int child_run(int (*body)(void *context), void *context)
+{
+	int status = 0;
+	fflush(NULL);
+	pid_t pid = fork();
+	assert_true(pid >= 0);
+	if (pid == 0)
+		_exit(body(context));
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	return status;
+}
+
+void child_check(bool holds, const char *condition, const char *file, int line)
+{
+	if (holds)
+		return;
+	fprintf(stderr, "%s:%d: in a child: %s does not hold; the store says: %s\n", file, line, condition, fixture_error.text);
+	_exit(1);
+}
+
+void notes_stored(struct store *store, unsigned number, struct strbuf *out)
+{
+	char id[ID_SIZE];
+	size_t len;
+	test_id(id, number);
+	strbuf_clear(out);
+	struct session *session = session_stored(store, id);
+	if (!session)
+		return;
+	const char *text = session_text(session, "notes.requirements", &len);
+	strbuf_add(out, text, len);
+	session_free(session);
+}
+
+void assert_home_holds(const char *home, unsigned number, const char *notes)
+{
+	struct strbuf found = STRBUF_INIT;
+	struct store *store = home_open(home);
+	assert_ok(store_check(store, &fixture_error));
+	notes_stored(store, number, &found);
+	assert_string_equal(found.text, notes);
+	strbuf_release(&found);
+	store_close(store);
 }

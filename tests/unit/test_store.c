@@ -1,9 +1,6 @@
 /* app/store: what is put in comes back, whole, to whoever asks. */
-#include "config.h"
-
 #include "store_fixture.h"
 
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -582,24 +579,6 @@ static void an_import_is_a_union_and_refuses_contradictions(void **state)
 	home_remove(theirs);
 }
 
-static bool anywhere_in(const char *home, const char *needle)
-{
-	bool found = false;
-	DIR *directory = opendir(home);
-	for (struct dirent *entry; (entry = readdir(directory));) {
-		char *path = home_file(home, entry->d_name);
-		struct stat info;
-		if (stat(path, &info) == 0 && S_ISREG(info.st_mode)) {
-			struct strbuf content = file_read(path);
-			found |= memmem(content.text, content.len, needle, strlen(needle)) != NULL;
-			strbuf_release(&content);
-		}
-		free(path);
-	}
-	closedir(directory);
-	return found;
-}
-
 static void a_purge_leaves_no_byte_of_the_text_behind(void **state)
 {
 	(void)state;
@@ -623,14 +602,14 @@ static void a_purge_leaves_no_byte_of_the_text_behind(void **state)
 	assert_ok(store_refresh(store, &fixture_error));
 	assert_int_equal(hits_for(store, "canarybird"), 0);
 	collect_events(writer.session, events, 16, &count);
-	assert_true(anywhere_in(home, "canarybird"));
+	assert_true(home_has_bytes(home, "canarybird"));
 
 	assert_ok(store_purge(store, NULL, 0, NOW_MS, &report, &fixture_error));
 	assert_int_equal(report.sessions, 1);
 	assert_int_equal(report.events, 4);
 	assert_int_equal(report.backup_count, 1);
 	assert_string_equal(report.backups[0], copy);
-	assert_false(anywhere_in(home, "canarybird"));
+	assert_false(home_has_bytes(home, "canarybird"));
 	store_purge_report_release(&report);
 
 	assert_null(session_stored(store, writer.session->id));
@@ -643,7 +622,7 @@ static void a_purge_leaves_no_byte_of_the_text_behind(void **state)
 	writer_end(&writer);
 	writer_end(&other);
 	store_close(store);
-	assert_false(anywhere_in(home, "canarybird"));
+	assert_false(home_has_bytes(home, "canarybird"));
 	free(copy);
 	home_remove(home);
 	home_remove(elsewhere);
