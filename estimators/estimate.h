@@ -28,6 +28,7 @@
 enum {
 	ESTIMATE_LINE_MAX = 64 * 1024,  /* bytes; a longer line is an error */
 	ESTIMATE_DEPTH_MAX = 200,       /* brackets, calls, signs and powers within each other */
+	ESTIMATE_RANGES_MAX = 64,       /* in a line */
 	ESTIMATE_SAMPLES = 10000,       /* Latin hypercube samples behind an uncertain answer */
 };
 

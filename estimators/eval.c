@@ -99,7 +99,8 @@ static bool multiply(struct evaluation *eval, struct node *node, const struct no
 	bool divide = node->operator == '/';
 	if (divide && y->value == 0)
 		return line_fail(eval->line, node->at, b->span, (struct span){ 0 }, "division by zero",
-		                 pool_printf(&eval->line->evaluated, "%s is 0.", eval_text(eval, b, false)),
+		                 b->kind == NODE_NUMBER ? "" : pool_printf(&eval->line->evaluated, "%s is 0.",
+		                                                           eval_text(eval, b, false)),
 		                 "Divide by something else, or keep it above 0 with max(1, ...).");
 	if (!dimension_multiply(&out->dimension, &x->dimension, &y->dimension, divide ? -1 : 1))
 		return eval_fail(eval, node, "this unit has too many parts", "A unit has up to eight factors.",
@@ -109,6 +110,9 @@ static bool multiply(struct evaluation *eval, struct node *node, const struct no
 	out->per = NULL;
 	if (dimension_power(&out->dimension, BASE_TIME))
 		out->per = x->per ? x->per : y->per;
+	if (divide && dimension_power(&x->dimension, BASE_TIME) == -1 && dimension_power(&y->dimension, BASE_TIME) == 1)
+		note(eval, pool_printf(&eval->line->evaluated, "%s is a rate already, and dividing it by a time gives a rate per time; "
+		                       "`in /s` converts", eval_text(eval, a, false)));
 	unsigned both = x->flags & y->flags, any = x->flags | y->flags;
 	out->flags = any & (QUANTITY_YEAR | QUANTITY_MONTH);
 	if (dimension_power(&out->dimension, BASE_DATA))
@@ -178,8 +182,8 @@ static bool check_domain(struct evaluation *eval, const struct node *node, const
 	struct pool *pool = &eval->line->evaluated;
 	return line_fail(eval->line, argument->span.start, argument->span, (struct span){ 0 },
 	                 pool_printf(pool, "%s takes %s", node->function->name, rule),
-	                 pool_printf(pool, "%s is %s.", eval_text(eval, argument, false),
-	                             eval_shown(eval, &argument->quantity)), suggestion);
+	                 argument->kind == NODE_NUMBER ? "" : pool_printf(pool, "%s is %s.", eval_text(eval, argument, false),
+	                                                                  eval_shown(eval, &argument->quantity)), suggestion);
 }
 
 static bool fold(struct evaluation *eval, struct node *node, const struct node *a, const struct node *b)

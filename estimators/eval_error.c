@@ -43,7 +43,13 @@ static const char *noun(struct evaluation *eval, const struct quantity *quantity
 static bool fail_bare_unit(struct evaluation *eval, const struct node *node)
 {
 	const struct node *nodes = eval->line->node;
-	const char *name = node->symbol->name;
+	const struct unit *unit = node->symbol->unit;
+	const char *name = node->symbol->name, *typed = name;
+	size_t len = node->symbol->len;
+	if (unit->flags & UNIT_WORD) {
+		name = unit_name(unit, 0, &len);
+		name = pool_copy(pool_of(eval), name, len);
+	}
 	const char *suggestion = pool_printf(pool_of(eval), "Write 1 %s.", name);
 	for (int i = 0; i < eval->line->node_count; i++) {
 		if (nodes[i].kind != NODE_BINARY || (&nodes[nodes[i].operand[1]] != node && &nodes[nodes[i].operand[0]] != node))
@@ -54,7 +60,7 @@ static bool fail_bare_unit(struct evaluation *eval, const struct node *node)
 		else
 			suggestion = pool_printf(pool_of(eval), "Write 1 %s %c %s.", name, nodes[i].operator, eval_text(eval, right, true));
 	}
-	return eval_fail(eval, node, pool_printf(pool_of(eval), "%s is a unit, not a value", name),
+	return eval_fail(eval, node, pool_printf(pool_of(eval), "%s is a unit, not a value", typed),
 	                 "In a calculation a unit follows its number.", suggestion);
 }
 
@@ -82,7 +88,8 @@ bool eval_fail_name(struct evaluation *eval, const struct node *node)
 	const char *near = suggest_name(pool_of(eval), eval->symbols, name, symbol->len);
 	return eval_fail(eval, node, pool_printf(pool_of(eval), "%s is not defined", name),
 	                 "It is neither a name from a line above nor a unit.",
-	                 near ? near : pool_printf(pool_of(eval), "Define it on a line above: %s = ...", name));
+	                 near ? near : pool_printf(pool_of(eval), "Define it on a line above: %s = ..., or `unit %s` to count them.",
+	                                     name, name));
 }
 
 /* Data and a duration, or a rate and its total, differ by time alone. */
@@ -225,24 +232,33 @@ bool eval_fail_convert(struct evaluation *eval, const struct quantity *quantity,
 	struct dimension counts = dimension_counts(&quantity->dimension);
 	if (dimension_equal(&bare, &target_bare)) {
 		struct dimension wanted = dimension_counts(target);
+		const char *have = format_dimension(pool, eval->units, &counts), *want = format_dimension(pool, eval->units, &wanted);
+		unsigned base;
+		bool both = dimension_single(&counts, &base) && dimension_single(&wanted, &base);
 		return line_fail(line, line->target_span.start, value->span, line->target_span,
 		                 pool_printf(pool, "cannot convert %s to %s", noun(eval, quantity),
 		                             format_noun(pool, eval->units, target)),
-		                 pool_printf(pool, "%s counts %s, not %s.", text, format_dimension(pool, eval->units, &counts),
-		                             format_dimension(pool, eval->units, &wanted)),
-		                 pool_printf(pool, "Say how they relate, such as %s * (1 %s) / (1 %s), or leave the count out.", text,
-		                             format_dimension(pool, eval->units, &wanted),
-		                             format_dimension(pool, eval->units, &counts)));
+		                 pool_printf(pool, "%s counts %s, not %s.", text, have, want),
+		                 both ? pool_printf(pool, "Say how they relate, for example %s / (100 %s/%s) in %s.", text, have, want,
+		                                    asked)
+		                      : "Say how they relate by multiplying with one per the other, or leave the count out of `in`.");
 	}
-	if (dimension_equal(&inverse, &target_bare) && bare.count)
+	if (bare.count == 0 && value->kind == NODE_NUMBER && target_bare.count == 1 && dimension_power(&target_bare, BASE_TIME) == -1)
+		suggestion = pool_printf(pool, "Per what? Write for example %s/day in %s.", text, asked);
+	else if (bare.count == 0) {
+		struct unit_product one = line->target;
+		for (unsigned i = 0; i < one.count; i++)
+			one.factor[i].name = NULL;
+		const char *unit = format_unit(pool, &one, false);
+		suggestion = pool_printf(pool, *unit == '/' ? "Give it a unit: %s * 1%s in %s." : "Give it a unit: %s * 1 %s in %s.", text,
+		                         unit, asked);
+	} else if (dimension_equal(&inverse, &target_bare) && bare.count)
 		suggestion = pool_printf(pool, "Turn it over: 1 / %s in %s.",
 		                         value->kind == NODE_BINARY && !value->bracketed ? pool_printf(pool, "(%s)", text) : text, asked);
 	else if (dimension_multiply(&product, &bare, &second, 1) && dimension_equal(&product, &target_bare))
 		suggestion = pool_printf(pool, "Multiply the rate by a time: %s * 1 day in %s.", text, asked);
 	else if (dimension_multiply(&product, &target_bare, &second, 1) && dimension_equal(&product, &bare))
 		suggestion = pool_printf(pool, "Divide by a time: %s / 1 day in %s.", text, asked);
-	else if (bare.count == 0)
-		suggestion = pool_printf(pool, "A plain number has no unit yet: multiply by 1 %s.", asked);
 	else {
 		struct unit_product natural;
 		format_choose_unit(eval->units, eval->settings, quantity, &natural);

@@ -11,7 +11,7 @@ static const struct unit *choose_time(const struct unit_set *units, const struct
 	s = fabs(s) * (1 + 1e-12);
 	if (s >= 2 * settings->days_per_year * 86400)
 		return units->year;
-	return s >= 86400 ? units->day : s >= 6000 ? units->h : s >= 100 ? units->min : s >= 1 || s == 0 ? units->s :
+	return s >= 86400 ? units->day : s >= 3600 ? units->h : s >= 100 ? units->min : s >= 1 || s == 0 ? units->s :
 	       s >= 1e-3 ? units->ms : s >= 1e-6 ? units->us : units->ns;
 }
 

@@ -99,6 +99,7 @@ struct line {
 	struct pool evaluated;          /* memory of the last evaluation */
 	struct quantity quantity;
 	double *samples;                /* owned; in base units; NULL when certain */
+	double ends[2];                 /* 5th and 95th percentile of them */
 	double unit_factor;             /* base units in a unit of the result */
 	uint64_t version;               /* changes with the outcome; 0: never evaluated */
 	const char *notes[LINE_NOTES];

@@ -26,11 +26,6 @@ static bool glued(const struct parser *parser)
 	return parser->token.kind == TOKEN_WORD && parser->token.start == parser->end;
 }
 
-static bool is_sign(const struct parser *parser, char sign)
-{
-	return parser->token.kind == TOKEN_SIGN && parser->token.sign == sign;
-}
-
 static bool is_word(const struct parser *parser, const char *word)
 {
 	const struct token *token = &parser->token;
@@ -70,6 +65,11 @@ static bool fail_word(struct parser *parser, struct literal *literal, struct sym
 	const char *name = parser_text(parser, word);
 	if (symbol->definition || symbol->function || !strcasecmp(name, "x")) {
 		bool times = !symbol->definition && !symbol->function;
+		struct lexer lexer = parser->lexer;
+		if (lexer_next(&lexer, false).kind == TOKEN_EQUALS)
+			return line_fail(line, literal->span.start, (struct span){ literal->span.start, word.end }, (struct span){ 0 },
+			                 "a name is one word that begins with a letter", "",
+			                 pool_printf(&line->parsed, "Write %s%s = ...", name, number));
 		return line_fail(line, word.start, word, literal->span,
 		                 pool_printf(&line->parsed, "an operator is missing between %s and %s", number, name),
 		                 "Nothing multiplies by itself.",
@@ -86,9 +86,9 @@ static bool fail_word(struct parser *parser, struct literal *literal, struct sym
 		return line_fail(line, word.start, word, literal->span, "m is not a unit",
 		                 "It may be minutes, months, metres or millions.",
 		                 pool_printf(&line->parsed, "Write %s min, %s month or %sM.", number, number, number));
-	if (symbol->len == 1 + strlen("B") && *name == 'e')
-		return line_fail(line, word.start, word, literal->span, pool_printf(&line->parsed, "%s is not a unit", name),
-		                 "", "Write an exponent as 1e6.");
+	if (symbol->suffix != 0)
+		return line_fail(line, word.start, word, literal->span, "a number has one suffix", "",
+		                 pool_printf(&line->parsed, "Write %s * 1 %s.", number, name));
 	/* 10Musers: the suffix was right, a blank is missing. */
 	if (glued(parser) && symbol->len > 1 && strchr("kKMT", *name) && !(literal->flags & LITERAL_SUFFIX)) {
 		const struct symbol *rest = symbol_intern(parser->symbols, name + 1, strlen(name) - 1);
@@ -106,7 +106,7 @@ static bool fail_word(struct parser *parser, struct literal *literal, struct sym
 static bool read_first_unit(struct parser *parser, struct literal *literal, struct unit_product *product)
 {
 	for (;;) {
-		if (is_sign(parser, '%')) {
+		if (parser_is_sign(parser, '%')) {
 			if (literal->flags & LITERAL_UNIT)
 				return true;
 			literal->quantity.flags |= QUANTITY_PERCENT;
@@ -146,12 +146,12 @@ static bool read_first_unit(struct parser *parser, struct literal *literal, stru
 /* `^2` behind a unit. */
 static bool read_unit_power(struct parser *parser, struct unit_product *product)
 {
-	if (!is_sign(parser, '^') || product->count == 0)
+	if (!parser_is_sign(parser, '^') || product->count == 0)
 		return true;
 	struct span caret = { parser->token.start, parser->token.end };
 	parser_advance(parser);
 	int sign = 1;
-	if (is_sign(parser, '-')) {
+	if (parser_is_sign(parser, '-')) {
 		sign = -1;
 		parser_advance(parser);
 	}
@@ -178,7 +178,7 @@ static bool fail_too_many(struct parser *parser, struct span span)
 /* `/ unit` and `per unit`, as long as units follow; anything else is left to the expression. */
 static bool read_denominators(struct parser *parser, struct literal *literal, struct unit_product *product)
 {
-	while (is_sign(parser, '/') || is_word(parser, "per")) {
+	while (parser_is_sign(parser, '/') || is_word(parser, "per")) {
 		struct lexer lexer = parser->lexer;
 		struct token token = parser->token;
 		uint32_t end = parser->end;
@@ -222,7 +222,7 @@ static bool read_one(struct parser *parser, struct literal *literal)
 {
 	struct unit_product product = { 0 };
 	*literal = (struct literal){ .factor = 1, .span = { parser->token.start, parser->token.end } };
-	bool money = is_sign(parser, '$');
+	bool money = parser_is_sign(parser, '$');
 	if (money) {
 		parser_advance(parser);
 		literal->flags |= LITERAL_MONEY | LITERAL_UNIT;
@@ -337,6 +337,11 @@ static int emit_range(struct parser *parser, struct literal *low, struct literal
 	if (high->flags & LITERAL_SUFFIX && !(low->flags & LITERAL_SUFFIX) && a > 0 && b / a >= 1000)
 		line_note(line, &line->parsed, pool_printf(&line->parsed, "the range begins at %s itself: a suffix at the second "
 		          "end does not serve the first", parser_text(parser, low->number_span)));
+	if (parser->input_count == ESTIMATE_RANGES_MAX) {
+		line_fail(line, low->span.start, (struct span){ low->span.start, high->span.end }, (struct span){ 0 },
+		          "a line has too many ranges", "A line has up to 64.", "Give some of them lines and names of their own.");
+		return -1;
+	}
 	struct input input = {
 		.low = a, .high = b, .lognormal = a > 0, .span = { low->span.start, high->span.end },
 	};
@@ -395,11 +400,11 @@ int parser_read_literal(struct parser *parser, bool negative, struct span start)
 	struct lexer lexer = parser->lexer;
 	struct token token = parser->token;
 	parser_advance(parser);
-	bool minus = is_sign(parser, '-');
+	bool minus = parser_is_sign(parser, '-');
 	uint32_t minus_at = parser->token.start;
 	if (minus)
 		parser_advance(parser);
-	if (parser->token.kind != TOKEN_NUMBER && !is_sign(parser, '$')) {
+	if (parser->token.kind != TOKEN_NUMBER && !parser_is_sign(parser, '$')) {
 		parser->lexer = lexer;
 		parser->token = token;
 		return fail_range(parser, &low);
@@ -449,9 +454,9 @@ static bool read_target_factor(struct parser *parser, int power)
 	const struct symbol *symbol = NULL;
 	if (parser->token.kind == TOKEN_WORD)
 		symbol = parser_symbol(parser, parser->token);
-	else if (is_sign(parser, '$'))
+	else if (parser_is_sign(parser, '$'))
 		symbol = symbol_intern(parser->symbols, "USD", 3);
-	else if (is_sign(parser, '%'))
+	else if (parser_is_sign(parser, '%'))
 		symbol = symbol_intern(parser->symbols, "%", 1);
 	if (!symbol || !symbol->unit)
 		return fail_target(parser);
@@ -466,10 +471,10 @@ bool parser_read_target(struct parser *parser)
 	struct line *line = parser->line;
 	line->converts = true;
 	line->target_span.start = parser->token.start;
-	if (!is_sign(parser, '/') && !is_word(parser, "per") && !read_target_factor(parser, 1))
+	if (!parser_is_sign(parser, '/') && !is_word(parser, "per") && !read_target_factor(parser, 1))
 		return false;
-	while (is_sign(parser, '/') || is_sign(parser, '*') || is_word(parser, "per")) {
-		int power = is_sign(parser, '*') ? 1 : -1;
+	while (parser_is_sign(parser, '/') || parser_is_sign(parser, '*') || is_word(parser, "per")) {
+		int power = parser_is_sign(parser, '*') ? 1 : -1;
 		parser_advance(parser);
 		if (!read_target_factor(parser, power))
 			return false;

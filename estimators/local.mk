@@ -5,6 +5,7 @@ noinst_LIBRARIES += %D%/libestimators.a
 	%D%/error.c %D%/error.h \
 	%D%/estimate.h \
 	%D%/eval.c %D%/eval_error.c %D%/eval.h \
+	%D%/expression.c \
 	%D%/format.c %D%/format.h \
 	%D%/function.c %D%/function.h \
 	%D%/lexer.c %D%/lexer.h \
@@ -12,7 +13,7 @@ noinst_LIBRARIES += %D%/libestimators.a
 	%D%/literal.c \
 	%D%/number.c %D%/number.h \
 	%D%/outcome.c \
-	%D%/parser.c %D%/parser.h \
+	%D%/parser.c %D%/parser_error.c %D%/parser.h \
 	%D%/pool.c %D%/pool.h \
 	%D%/quantile.c %D%/quantile.h \
 	%D%/quantity.h \

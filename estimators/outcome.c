@@ -38,8 +38,8 @@ static void note_other_rate(struct worksheet *sheet, struct line *line, const st
 			continue;
 		other.value = base;
 		other.per = unit == sheet->units.s ? sheet->units.day : sheet->units.s;
-		note(line, pool_printf(&line->evaluated, "that is %s",
-		                       format_quantity(&line->evaluated, &sheet->units, &sheet->settings, &other)));
+		note(line, pool_join(&line->evaluated, "that is ",
+		                     format_quantity(&line->evaluated, &sheet->units, &sheet->settings, &other), ""));
 		return;
 	}
 }
@@ -52,14 +52,16 @@ static void note_calendar(struct worksheet *sheet, struct line *line, const stru
 		flags |= product->factor[i].unit->flags & UNIT_YEAR ? QUANTITY_YEAR : 0;
 		flags |= product->factor[i].unit->flags & UNIT_MONTH ? QUANTITY_MONTH : 0;
 	}
+	if (!(flags & (QUANTITY_YEAR | QUANTITY_MONTH)))
+		return;
 	number_write(sheet->settings.days_per_year, 7, NUMBER_GROUPS, days);
 	number_write(unit_factor_in(sheet->units.month, &sheet->settings) / 86400, 6, NUMBER_GROUPS, month);
 	if (flags & QUANTITY_YEAR)
-		note(line, pool_printf(&line->evaluated, "a year is %s days", days));
+		note(line, pool_join(&line->evaluated, "a year is ", days, " days"));
 	if (flags & QUANTITY_MONTH)
 		note(line, sheet->settings.month_is_30_days ? "a month is 30 days"
-		                                            : pool_printf(&line->evaluated, "a month is %s days, a twelfth of a year",
-		                                                          month));
+		                                            : pool_join(&line->evaluated, "a month is ", month,
+		                                                        " days, a twelfth of a year"));
 }
 
 static bool is_service(const struct line *line)
@@ -141,13 +143,10 @@ void outcome_write(struct worksheet *sheet, struct line *line)
 	result->dimension = bare.count ? format_dimension(pool, &sheet->units, &bare) : "1";
 	result->counts = counts.count ? format_dimension(pool, &sheet->units, &counts) : "";
 	if (line->samples) {
-		static const double at[] = { 0.05, 0.95 };
-		double ends[2];
-		quantiles(line->samples, sheet->sampler.count, at, 2, ends);
 		result->uncertain = true;
-		result->p5 = ends[0] / line->unit_factor;
+		result->p5 = line->ends[0] / line->unit_factor;
 		result->p50 = result->value;
-		result->p95 = ends[1] / line->unit_factor;
+		result->p95 = line->ends[1] / line->unit_factor;
 		result->shown_p5 = show(line, product, result->p5, 3);
 		result->shown_p95 = show(line, product, result->p95, 3);
 		result->shown = pool_printf(pool, "%s (%s to %s)", result->shown, result->shown_p5, result->shown_p95);
@@ -197,15 +196,28 @@ static bool run_samples(struct worksheet *sheet, struct line *line)
 	const struct node *root = &line->node[line->right];
 	if (!root->uncertain)
 		return true;
+	if ((sheet->sample_arrays + line->input_count + 1) * sheet->sampler.count > SAMPLE_MEGABYTES_MAX * 1000000u / sizeof(double))
+		return line_fail(line, root->at, (struct span){ root->span.start, root->span.end }, (struct span){ 0 },
+		                 "this worksheet has too many uncertain lines", "Their samples would take more than 256 MB.",
+		                 "Split the worksheet, or replace some ranges by single numbers.");
 	sampler_draw(&sheet->sampler, line);
 	if (!line->samples)
 		line->samples = estimate_realloc(NULL, sheet->sampler.count, sizeof *line->samples);
 	if (!sampler_run(&sheet->sampler, line, line->right, line->samples))
 		return fail_samples(line, line->right, line->samples, sheet->sampler.count);
-	double median;
-	quantiles(line->samples, sheet->sampler.count, &(double){ 0.5 }, 1, &median);
-	line->quantity.value = median;
-	line->quantity.rest = 1 - median;
+	static const double at[] = { 0.05, 0.5, 0.95 };
+	double found[3];
+	quantiles(line->samples, sheet->sampler.count, at, 3, found);
+	line->ends[0] = found[0];
+	line->ends[1] = found[2];
+	if (root->kind == NODE_RANGE) {
+		/* Of a range by itself the ends are known. */
+		line->ends[0] = line->input[0].low;
+		line->ends[1] = line->input[0].high;
+	} else {
+		line->quantity.value = found[1];
+	}
+	line->quantity.rest = 1 - line->quantity.value;
 	return true;
 }
 
@@ -271,7 +283,7 @@ static void note_names(struct line *line)
 	if (name->definition)
 		note(line, pool_printf(&line->evaluated, "%s had another value above; from here on it is this", name->name));
 	else if (name->unit && !(name->unit->flags & UNIT_QUIET))
-		note(line, pool_printf(&line->evaluated, "from here on %s is this variable, not the count", name->name));
+		note(line, pool_join(&line->evaluated, "from here on ", name->name, " is this variable, not the count"));
 }
 
 static void clear_result(struct line *line)
@@ -281,7 +293,7 @@ static void clear_result(struct line *line)
 		.name = line->form == LINE_EXPRESSION && line->name ? line->name->name : NULL,
 		.unit = "", .shown = "", .detail = "", .dimension = "", .counts = "",
 	};
-	pool_release(&line->evaluated);
+	pool_reset(&line->evaluated);
 	line->note_count = line->parse_notes;
 }
 

@@ -43,5 +43,21 @@ int parser_read_literal(struct parser *parser, bool negative, struct span start)
 /* What stands behind `in`. */
 bool parser_read_target(struct parser *parser);
 bool parser_is_unit(const struct symbol *symbol);
+bool parser_is_sign(const struct parser *parser, char sign);
+enum keyword parser_keyword(struct parser *parser);     /* of the next token */
+struct span parser_token_span(const struct parser *parser);
+/* Calculations, in expression.c: the node, or -1 after an error. */
+int parser_read_expression(struct parser *parser);
+int parser_read_primary(struct parser *parser);
+
+/* The messages, in parser_error.c. Those with an int return -1. */
+bool parser_fail(struct parser *parser, struct span span, const char *message, const char *explanation,
+                 const char *suggestion);
+int parser_fail_operand(struct parser *parser);
+int parser_fail_arguments(struct parser *parser, const struct function *function, struct span span, unsigned count,
+                          struct span grouped);
+int parser_fail_unclosed(struct parser *parser, struct span open);      /* -2 when that is not what is wrong */
+int parser_fail_unexpected(struct parser *parser, int before);
+bool parser_check_exponent(struct parser *parser, int base, int exponent);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BLOCK_BYTES = 1000 };
+enum { BLOCK_BYTES = 480 };
 
 struct pool_block {
 	struct pool_block *next;
@@ -76,6 +76,27 @@ char *pool_printf(struct pool *pool, const char *format, ...)
 	}
 	va_end(again);
 	return text;
+}
+
+char *pool_join(struct pool *pool, const char *a, const char *b, const char *c)
+{
+	size_t a_len = strlen(a), b_len = strlen(b), c_len = strlen(c);
+	char *text = pool_alloc(pool, a_len + b_len + c_len + 1);
+	memcpy(text, a, a_len);
+	memcpy(text + a_len, b, b_len);
+	memcpy(text + a_len + b_len, c, c_len);
+	return text;
+}
+
+void pool_reset(struct pool *pool)
+{
+	struct pool_block *keep = pool->block;
+	if (!keep || keep->next) {
+		pool_release(pool);
+		return;
+	}
+	memset(keep->bytes, 0, keep->used);
+	keep->used = 0;
 }
 
 void pool_release(struct pool *pool)

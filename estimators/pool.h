@@ -18,6 +18,9 @@ void *pool_alloc(struct pool *pool, size_t size);
 char *pool_copy(struct pool *pool, const char *text, size_t len);
 __attribute__((format(printf, 2, 3)))
 char *pool_printf(struct pool *pool, const char *format, ...);
+char *pool_join(struct pool *pool, const char *a, const char *b, const char *c);
+/* Frees what was allocated, but keeps a block for what comes next. */
+void pool_reset(struct pool *pool);
 void pool_release(struct pool *pool);
 
 /* realloc() and calloc() that abort. */

@@ -31,76 +31,94 @@ static int compare(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* The value of the given rank among those whose bin is `bin`; `before` values lie in lower bins. */
-static double select_in_bin(const double *value, size_t count, uint64_t low, int shift, uint64_t bin, size_t in_bin,
-                            size_t rank)
+/* One value of a given rank: its bin, and how many values lie in lower bins. */
+struct rank {
+	size_t rank, before;
+	uint32_t bin;
+};
+
+/* Bins that hold a wanted rank, and the keys found in them. */
+struct wanted {
+	uint8_t of_bin[BINS];           /* 1 + index in `list`; 0: not wanted */
+	struct {
+		uint64_t *keys;
+		size_t count;
+	} list[2 * QUANTILES];
+	size_t count;
+};
+
+static struct rank locate(const uint32_t *bins, size_t rank)
 {
-	uint64_t *keys = estimate_realloc(NULL, in_bin, sizeof *keys);
-	size_t found = 0;
-	for (size_t i = 0; i < count; i++) {
-		uint64_t key = key_of(value[i]);
-		if ((key - low) >> shift == bin)
-			keys[found++] = key;
-	}
-	qsort(keys, found, sizeof *keys, compare);
-	double result = value_of(keys[rank]);
-	free(keys);
-	return result;
+	struct rank at = { .rank = rank };
+	while (at.before + bins[at.bin] <= rank)
+		at.before += bins[at.bin++];
+	return at;
 }
 
-/* Gathers the values around one rank: both neighbours for the interpolation. */
-static void select_pair(const double *value, size_t count, const uint32_t *bins, uint64_t low, int shift, size_t rank,
-                        double pair[2])
+static void want(struct wanted *wanted, const uint32_t *bins, uint32_t bin)
 {
-	size_t before = 0;
-	uint64_t bin = 0;
-	while (before + bins[bin] <= rank)
-		before += bins[bin++];
-	size_t next = rank + 1 < count ? rank + 1 : rank;
-	if (next >= before + bins[bin]) {
-		size_t after = before + bins[bin];
-		uint64_t other = bin + 1;
-		while (bins[other] == 0)
-			other++;
-		pair[0] = select_in_bin(value, count, low, shift, bin, bins[bin], rank - before);
-		pair[1] = select_in_bin(value, count, low, shift, other, bins[other], next - after);
+	if (wanted->of_bin[bin])
 		return;
-	}
-	uint64_t *keys = estimate_realloc(NULL, bins[bin], sizeof *keys);
-	size_t found = 0;
+	wanted->list[wanted->count].keys = estimate_realloc(NULL, bins[bin], sizeof(uint64_t));
+	wanted->list[wanted->count].count = 0;
+	wanted->of_bin[bin] = (uint8_t)++wanted->count;
+}
+
+static double pick(const struct wanted *wanted, struct rank at)
+{
+	return value_of(wanted->list[wanted->of_bin[at.bin] - 1].keys[at.rank - at.before]);
+}
+
+/* Counts the values by bins of their keys. Returns how far keys are shifted to give a bin. */
+static int count_bins(const double *value, size_t count, uint64_t *low, uint32_t *bins)
+{
+	uint64_t high = 0;
+	int shift = 0;
+	*low = UINT64_MAX;
 	for (size_t i = 0; i < count; i++) {
 		uint64_t key = key_of(value[i]);
-		keys[found] = key;
-		found += (key - low) >> shift == bin;
-		if (found == bins[bin])
-			break;
+		*low = key < *low ? key : *low;
+		high = key > high ? key : high;
 	}
-	qsort(keys, found, sizeof *keys, compare);
-	pair[0] = value_of(keys[rank - before]);
-	pair[1] = value_of(keys[next - before]);
-	free(keys);
+	while ((high - *low) >> shift >= BINS)
+		shift++;
+	for (size_t i = 0; i < count; i++)
+		bins[(key_of(value[i]) - *low) >> shift]++;
+	return shift;
 }
 
 void quantiles(const double *value, size_t count, const double *at, size_t at_count, double *out)
 {
-	uint64_t low = UINT64_MAX, high = 0;
-	for (size_t i = 0; i < count; i++) {
-		uint64_t key = key_of(value[i]);
-		low = key < low ? key : low;
-		high = key > high ? key : high;
-	}
-	int shift = 0;
-	while ((high - low) >> shift >= BINS)
-		shift++;
 	uint32_t *bins = estimate_calloc(BINS, sizeof *bins);
-	for (size_t i = 0; i < count; i++)
-		bins[(key_of(value[i]) - low) >> shift]++;
-	for (size_t i = 0; i < at_count && i < QUANTILES; i++) {
+	struct wanted *wanted = estimate_calloc(1, sizeof *wanted);
+	struct rank below[QUANTILES], above[QUANTILES];
+	double part[QUANTILES];
+	uint64_t low;
+	int shift = count_bins(value, count, &low, bins);
+	at_count = at_count < QUANTILES ? at_count : QUANTILES;
+	for (size_t i = 0; i < at_count; i++) {
 		double place = at[i] * (double)count - 0.5, whole;
 		place = place < 0 ? 0 : place > (double)(count - 1) ? (double)(count - 1) : place;
-		double part = modf(place, &whole), pair[2];
-		select_pair(value, count, bins, low, shift, (size_t)whole, pair);
-		out[i] = pair[0] + (pair[1] - pair[0]) * part;
+		part[i] = modf(place, &whole);
+		below[i] = locate(bins, (size_t)whole);
+		above[i] = locate(bins, (size_t)whole + ((size_t)whole + 1 < count));
+		want(wanted, bins, below[i].bin);
+		want(wanted, bins, above[i].bin);
 	}
+	for (size_t i = 0; i < count; i++) {
+		uint64_t key = key_of(value[i]);
+		unsigned found = wanted->of_bin[(key - low) >> shift];
+		if (found)
+			wanted->list[found - 1].keys[wanted->list[found - 1].count++] = key;
+	}
+	for (size_t i = 0; i < wanted->count; i++)
+		qsort(wanted->list[i].keys, wanted->list[i].count, sizeof(uint64_t), compare);
+	for (size_t i = 0; i < at_count; i++) {
+		double first = pick(wanted, below[i]);
+		out[i] = first + (pick(wanted, above[i]) - first) * part[i];
+	}
+	for (size_t i = 0; i < wanted->count; i++)
+		free(wanted->list[i].keys);
+	free(wanted);
 	free(bins);
 }

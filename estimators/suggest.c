@@ -120,12 +120,15 @@ const char *suggest_unit(struct pool *pool, const struct symbol_table *table, co
 const char *suggest_name(struct pool *pool, const struct symbol_table *table, const char *word, size_t len)
 {
 	const struct symbol *near = nearest(table, word, len, SORT_VARIABLE | SORT_UNIT | SORT_FUNCTION);
+	if (near && near->definition)
+		return pool_printf(pool, "Did you mean %s?", near->name);
+	for (size_t i = 0; i < ARRAY_SIZE(known_slips); i++)
+		if (len > 1 && strlen(known_slips[i].word) == len && !strncasecmp(known_slips[i].word, word, len))
+			return known_slips[i].sentence;
 	if (!near)
 		return NULL;
-	if (near->definition)
-		return pool_printf(pool, "Did you mean %s?", near->name);
 	return near->function ? pool_printf(pool, "Did you mean %s?", near->function->usage)
-	                      : pool_printf(pool, "Did you mean 1 %s?", near->name);
+	                      : pool_printf(pool, "Did you mean the unit %s?", near->name);
 }
 
 const char *suggest_function(struct pool *pool, const struct symbol_table *table, const char *word, size_t len)

@@ -173,7 +173,10 @@ static void evaluate(struct worksheet *sheet, struct line *line)
 	}
 	bool same = was_certain && !line->samples && line->result.kind == ESTIMATE_VALUE &&
 	            same_outcome(&before, &line->quantity);
-	if (!same)
+	/* What failed may have failed for the lines above: it is never current. */
+	if (line->result.kind == ESTIMATE_ERROR)
+		line->version = 0;
+	else if (!same)
 		line->version = ++sheet->clock;
 }
 
@@ -186,7 +189,7 @@ static uint32_t mix(uint32_t context, uint32_t value)
 static void pass(struct worksheet *sheet)
 {
 	uint32_t context = 1;
-	sheet->evaluated = 0;
+	sheet->evaluated = sheet->sample_arrays = 0;
 	forget_definitions(sheet);
 	for (size_t i = 0; i < sheet->line_count; i++) {
 		struct line *line = sheet->line[i];
@@ -195,6 +198,7 @@ static void pass(struct worksheet *sheet)
 			parse(sheet, line, context);
 		if (line->form != LINE_BROKEN && !is_current(line))
 			evaluate(sheet, line);
+		sheet->sample_arrays += line->samples ? line->input_count + 1 : 0;
 		line->result.line = line->error.line = line->number;
 		line->result.text = line->text;
 		line->result.text_len = line->len;

@@ -21,7 +21,10 @@ struct worksheet {
 	size_t defined_count, defined_cap;
 	uint64_t clock;                 /* versions of lines */
 	size_t evaluated;
+	size_t sample_arrays;           /* that the lines up to the one at hand need */
 };
+
+enum { SAMPLE_MEGABYTES_MAX = 256 };    /* of all samples of a worksheet; a line that needs more is an error */
 
 /* The result of a line from its evaluated quantity: value, unit, texts, notes. */
 void outcome_write(struct worksheet *sheet, struct line *line);

@@ -1,12 +1,16 @@
 # Each fuzzer is one file with libFuzzer's entry and the texts that it starts from; standalone.c drives it. `make check` runs
 # a few thousand rounds of each, `make fuzz` many more (FUZZ_ROUNDS), best in a tree with --enable-sanitizers.
 FUZZERS = \
+	%D%/fuzz_estimate \
 	%D%/fuzz_event
 
 check_PROGRAMS += $(FUZZERS)
 TESTS += $(FUZZERS)
 FUZZ_ROUNDS = 200000
 FUZZ_DRIVER = %D%/standalone.c %D%/fuzz.h
+
+%C%_fuzz_estimate_SOURCES = %D%/fuzz_estimate.c $(FUZZ_DRIVER)
+%C%_fuzz_estimate_LDADD = $(LIBESTIMATORS) $(MATH_LIBS)
 
 %C%_fuzz_event_SOURCES = %D%/fuzz_event.c $(FUZZ_DRIVER)
 %C%_fuzz_event_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS)
