@@ -83,6 +83,14 @@ void line_end(struct layout *layout)
 {
 	struct doc *doc = layout->doc;
 	struct doc_line *line = &doc->lines[doc->line_count - 1];
+	/* No blanks at the end of a line: of a bar or bullet with nothing behind it. */
+	while (line->span_count && doc->text[doc->text_len - 1] == ' ') {
+		doc->text_len--;
+		if (--doc->spans[doc->span_count - 1].len == 0) {
+			doc->span_count--;
+			line->span_count--;
+		}
+	}
 	line->len = (uint32_t)(doc->text_len - line->offset);
 	reserve(doc, 1);
 	doc->text[doc->text_len++] = '\n';
@@ -142,14 +150,14 @@ static void add_marker(struct layout *layout, struct prefix *prefix, const struc
 	}
 }
 
-/* A number that no longer fits beside its text stands on a line of its own, so that it is not lost. */
+/* A number or a tick that no longer fits beside its text stands on a line of its own, so that it is not lost. */
 static void show_lone_marker(struct layout *layout, const struct md_container *container, int source_line)
 {
-	struct prefix none = { .len = 0 }, first = layout->first;
-	layout->first = none;
+	struct prefix first = layout->first;
+	layout->first = (struct prefix){ .len = 0 };
+	add_marker(layout, &layout->first, container);
 	layout->on_first = true;
 	line_begin(layout, source_line);
-	line_add(layout, container->marker, container->marker_len, MD_BULLET, 0, 0);
 	line_end(layout);
 	layout->first = first;
 }
@@ -167,7 +175,7 @@ static void build_prefixes(struct layout *layout, const struct md_block *block, 
 		size_t cells = marker_cells(container);
 		bool begins = container->first_block == index;
 		if (layout->rest.cells + cells > limit) {
-			if (begins && container->item && container->ordered && !container->task)
+			if (begins && (container->ordered || container->task))
 				show_lone_marker(layout, container, block->source_line);
 			continue;
 		}
@@ -198,18 +206,8 @@ static void add_gap(struct layout *layout, const struct md_block *before, const 
 	}
 	struct md_block between = { .container = a, .source_line = block->source_line };
 	build_prefixes(layout, &between, UINT32_MAX - 1);
-	/* No blanks at the end of an empty line. */
-	struct prefix *prefix = &layout->rest;
-	while (prefix->part_count && prefix->parts[prefix->part_count - 1].style == MD_TEXT)
-		prefix->part_count--;
 	layout->on_first = false;
 	line_begin(layout, block->source_line);
-	struct doc *doc = layout->doc;
-	struct doc_line *line = &doc->lines[doc->line_count - 1];
-	if (line->span_count && doc->text[doc->text_len - 1] == ' ') {
-		doc->text_len--;
-		doc->spans[doc->span_count - 1].len--;
-	}
 	line_end(layout);
 }
 
@@ -292,10 +290,7 @@ static void layout_code_line(struct layout *layout, const char *text, size_t len
 			line_add(layout, "  ", indent, style, 0, 0);
 		if (continued)
 			line_add(layout, layout->glyphs->code_mark, strlen(layout->glyphs->code_mark), MD_MARK, 0, 0);
-		size_t shown = n;
-		while (shown && text[shown - 1] == ' ')
-			shown--;
-		line_add(layout, text, shown, style, 0, 0);
+		line_add(layout, text, n, style, 0, 0);
 		line_end(layout);
 		text += n;
 		len -= n;

@@ -1,18 +1,19 @@
-#include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/json.h"
 #include "catalog/catalog.h"
 #include "cli/cli.h"
+#include "store/store.h"
 
 static void lint_library(const struct cli *cli, struct diagnostics *diags, size_t *files)
 {
 	static const enum content_kind kinds[] = { CONTENT_PROBLEM, CONTENT_CONCEPT, CONTENT_PLAN };
 	struct catalog_dirs dirs;
-	const char *home = cli->home ? cli->home : getenv("SYSDRILL_HOME");
-	catalog_find_dirs(&dirs, home);
+	struct strbuf home = STRBUF_INIT;
+	bool has_home = store_home_path(cli->home, &home, NULL) == STATUS_OK;
+	catalog_find_dirs(&dirs, has_home ? home.text : NULL);
+	strbuf_release(&home);
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
 		struct catalog catalog = CATALOG_INIT;
 		catalog_scan(&catalog, &dirs, kinds[i]);
@@ -97,7 +98,7 @@ const struct command cmd_lint = {
 	.help = "Every finding names file and line, says what is wrong and why it matters, and shows an example.\n"
 	        "Without a file, everything that ships is checked, and what lies in content/ of the data directory.\n"
 	        "Warnings do not fail.\n\n"
-	        "    sysdrill new problem parking-lot > parking-lot.md\n"
+	        "    sysdrill new problem parking-lot\n"
 	        "    sysdrill lint parking-lot.md",
 	.run = run,
 };

@@ -4,4 +4,5 @@ noinst_LIBRARIES += %D%/libcli.a
 	%D%/cli.c %D%/cli.h %D%/commands.def \
 	%D%/cmd_help.c \
 	%D%/cmd_lint.c \
+	%D%/cmd_new.c \
 	%D%/cmd_render.c

@@ -3,6 +3,7 @@ if HAVE_CMOCKA
 UNIT_TESTS = \
 	%D%/test_base \
 	%D%/test_canvas \
+	%D%/test_catalog \
 	%D%/test_change \
 	%D%/test_coach_interviewer \
 	%D%/test_coach_text \
@@ -11,6 +12,7 @@ UNIT_TESTS = \
 	%D%/test_event \
 	%D%/test_export \
 	%D%/test_key \
+	%D%/test_markdown \
 	%D%/test_pacing \
 	%D%/test_preset \
 	%D%/test_rubric \
@@ -86,3 +88,9 @@ EXTRA_DIST += %D%/estimate_values.txt %D%/estimate_errors.txt
 
 %C%_test_store_faults_SOURCES = %D%/test_store_faults.c %D%/store_fixture.c %D%/store_fixture.h %D%/fault_vfs.c %D%/fault_vfs.h
 %C%_test_store_faults_LDADD = $(%C%_test_store_LDADD)
+
+%C%_test_catalog_SOURCES = %D%/test_catalog.c
+%C%_test_catalog_LDADD = $(LIBCATALOG) $(LIBPROBLEM) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_markdown_SOURCES = %D%/test_markdown.c
+%C%_test_markdown_LDADD = $(LIBCATALOG) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
