@@ -41,9 +41,20 @@ static enum status status_of(int rc, int system_error)
 	return STATUS_IO;
 }
 
+/* A failed COMMIT does not tell SQLite's handle what the system said (a limit on file sizes, say); the file knows. */
+static int system_error_of(struct store *store, int rc)
+{
+	sqlite3_file *log = NULL;
+	int error = store->db ? sqlite3_system_errno(store->db) : 0;
+	if (!error && store->db && rc == SQLITE_IOERR_WRITE &&
+	    sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log && log->pMethods)
+		log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+	return error;
+}
+
 enum status store_failed(struct store *store, int rc, const char *doing, struct error *err)
 {
-	int system_error = store->db ? sqlite3_system_errno(store->db) : 0;
+	int system_error = system_error_of(store, rc);
 	const char *detail = store->db ? sqlite3_errmsg(store->db) : sqlite3_errstr(rc);
 	enum status status = status_of(rc, system_error);
 	switch (status) {

@@ -20,7 +20,8 @@ UNIT_TESTS = \
 	%D%/test_session_log \
 	%D%/test_sha256 \
 	%D%/test_store \
-	%D%/test_store_faults
+	%D%/test_store_faults \
+	%D%/test_store_files
 
 if HAVE_VTERM
 UNIT_TESTS += %D%/test_term
@@ -94,3 +95,5 @@ EXTRA_DIST += %D%/estimate_values.txt %D%/estimate_errors.txt
 
 %C%_test_markdown_SOURCES = %D%/test_markdown.c
 %C%_test_markdown_LDADD = $(LIBCATALOG) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
+%C%_test_store_files_SOURCES = %D%/test_store_files.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_store_files_LDADD = $(%C%_test_store_LDADD)
