@@ -21,7 +21,8 @@ UNIT_TESTS = \
 	%D%/test_sha256 \
 	%D%/test_store \
 	%D%/test_store_faults \
-	%D%/test_store_files
+	%D%/test_store_files \
+	%D%/test_store_processes
 
 if HAVE_VTERM
 UNIT_TESTS += %D%/test_term
@@ -97,3 +98,11 @@ EXTRA_DIST += %D%/estimate_values.txt %D%/estimate_errors.txt
 %C%_test_markdown_LDADD = $(LIBCATALOG) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
 %C%_test_store_files_SOURCES = %D%/test_store_files.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_store_files_LDADD = $(%C%_test_store_LDADD)
+
+%C%_test_store_processes_SOURCES = %D%/test_store_processes.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_store_processes_LDADD = $(%C%_test_store_LDADD)
+
+# The tests with several processes, fifty times as long.
+soak: %D%/test_store_processes
+	SYSDRILL_SOAK=50 $(builddir)/%D%/test_store_processes
+.PHONY: soak
