@@ -2,6 +2,7 @@
 include %D%/base/local.mk
 include %D%/problem/local.mk
 include %D%/session/local.mk
+include %D%/settings/local.mk
 include %D%/coach/local.mk
 include %D%/catalog/local.mk
 include %D%/store/local.mk
@@ -13,5 +14,5 @@ include %D%/cli/local.mk
 bin_PROGRAMS += sysdrill
 sysdrill_SOURCES = %D%/main.c
 sysdrill_LDADD = $(LIBCLI) $(LIBSHELL) $(LIBSCREENS) $(LIBTUI) $(LIBSTORE) $(LIBCATALOG) $(LIBCOACH) \
-                 $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) \
+                 $(LIBSETTINGS) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) \
                  $(NCURSES_LIBS) $(SQLITE_LIBS) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(MATH_LIBS)

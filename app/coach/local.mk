@@ -3,6 +3,7 @@ noinst_LIBRARIES += %D%/libcoach.a
 %C%_libcoach_a_SOURCES = \
 	%D%/curveball.h \
 	%D%/debrief.h \
+	%D%/dialogue.c %D%/dialogue.h \
 	%D%/hints.h \
 	%D%/interviewer.c %D%/interviewer.h %D%/sayings.def \
 	%D%/lexicon.c %D%/lexicon.h %D%/lexicon.def %D%/design.def \

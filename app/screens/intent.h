@@ -33,6 +33,9 @@ enum intent_kind {
 	INTENT_DELETE,          /* the session `id` */
 	INTENT_EDITOR,          /* $EDITOR on `text`; the screen's `edited` gets what comes back */
 	INTENT_REMEMBER,        /* a small piece of the user's state: `id` = `text` (first run seen, a plan's ticks) */
+	INTENT_HELP,            /* the help, or the palette, of this screen */
+	INTENT_PALETTE,
+	INTENT_REDRAW,          /* the whole terminal anew */
 	INTENT_QUIT,
 };
 

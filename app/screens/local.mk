@@ -1,3 +1,23 @@
 LIBSCREENS = %D%/libscreens.a
 noinst_LIBRARIES += %D%/libscreens.a
-%C%_libscreens_a_SOURCES =
+%C%_libscreens_a_SOURCES = \
+	%D%/confirm.c \
+	%D%/debrief.c %D%/debrief.h \
+	%D%/debrief_compare.c \
+	%D%/debrief_overview.c \
+	%D%/debrief_reflect.c \
+	%D%/debrief_scores.c \
+	%D%/history.c \
+	%D%/home.c \
+	%D%/intent.c %D%/intent.h \
+	%D%/interview.c %D%/interview.h \
+	%D%/interview_draw.c \
+	%D%/interview_talk.c \
+	%D%/keys.c \
+	%D%/mdview.c %D%/mdview.h \
+	%D%/prose.c %D%/prose.h \
+	%D%/reader.c \
+	%D%/screen.c %D%/screen.h \
+	%D%/start.c \
+	%D%/welcome.c \
+	%D%/world.h

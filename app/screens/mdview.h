@@ -18,11 +18,13 @@ struct mdview {
 	struct doc doc;
 	struct scroll scroll;
 	char search[64];        /* what is marked; "" for nothing */
+	bool ascii;             /* bullets and borders from ASCII */
 };
 
-void mdview_init(struct mdview *view);
+void mdview_init(struct mdview *view, bool ascii);
 void mdview_release(struct mdview *view);
-void mdview_set(struct mdview *view, const char *markdown, size_t len);         /* scrolls to the top */
+/* Scrolls to the top. The text is not needed any more afterwards. */
+void mdview_set(struct mdview *view, const char *markdown, size_t len);
 /* Lines that the text takes at this width. */
 size_t mdview_lines(struct mdview *view, int cols);
 void mdview_draw(struct mdview *view, const struct canvas_view *canvas);
@@ -30,5 +32,8 @@ void mdview_draw(struct mdview *view, const struct canvas_view *canvas);
 bool mdview_key(struct mdview *view, const struct key *key);
 /* Marks and goes to the next (or previous) line with `needle` after the top; returns how many lines have it. */
 size_t mdview_search(struct mdview *view, const char *needle, int direction);
+
+/* Text that shall stand as it was typed: everything that Markdown could take for its own is escaped. */
+void mdview_add_escaped(struct strbuf *out, const char *text);
 
 #endif

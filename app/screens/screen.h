@@ -59,14 +59,20 @@ struct screen_class {
 /* The binding of this class that a key means, under `typing` and `when`; NULL: none. */
 const struct binding *screen_binding(const struct screen_class *screen, const void *state, const struct world *world,
                                      const struct key *key);
+/* What works on every screen: help, palette, redraw, quit. */
+const struct binding *screen_common_bindings(size_t *count);
+/* The common binding that a key means here; NULL: none. */
+const struct binding *screen_common_binding(const struct screen_class *screen, const void *state,
+                                            const struct world *world, const struct key *key);
+
 /* The first key of a binding, as it is shown. */
 void binding_key_name(const struct binding *binding, char out[KEY_NAME_SIZE]);
 
 /* All screens, and what their open() expects as argument. */
 struct confirm_argument {
-	const char *title, *text, *yes; /* static or in the world: must outlive the dialog */
-	enum intent_kind kind;          /* what happens on yes, */
-	char id[ID_SIZE];               /* and to what */
+	const char *title, *yes;        /* static */
+	char text[512];                 /* Markdown: what happens, and what goes */
+	const struct binding *binding;  /* of the screen below: what is run on yes */
 };
 struct reader_argument {
 	char title[96];
@@ -79,7 +85,7 @@ struct keys_argument {                  /* help and palette: of which screen */
 
 extern const struct screen_class screen_welcome;        /* no argument */
 extern const struct screen_class screen_home;           /* no argument */
-extern const struct screen_class screen_start;          /* const char *: the problem's id */
+extern const struct screen_class screen_start;          /* struct problem_row: the problem */
 extern const struct screen_class screen_interview;      /* no argument: world.session */
 extern const struct screen_class screen_debrief;        /* no argument: world.session */
 extern const struct screen_class screen_history;        /* no argument */

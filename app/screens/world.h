@@ -36,7 +36,7 @@ struct world {
 	size_t problem_count;
 	const struct problem *preview;          /* the one that INTENT_PREVIEW asked for; NULL: not there yet */
 
-	const struct session_summary *sessions; /* newest first; filled by INTENT_HISTORY */
+	const struct session_summary *sessions;  /* newest first; filled by INTENT_HISTORY */
 	size_t session_count;
 
 	const struct session *session;          /* the open interview; NULL */

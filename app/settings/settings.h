@@ -28,7 +28,7 @@ struct settings {
 	int year_days_100;              /* estimates: hundredths of days, 36500, 36525 or 36524 (for 365.2425) */
 	struct preset own[PRESETS_OWN_MAX];
 	size_t own_count;
-	unsigned char line_of[16];      /* for each key of the table the line that set it; 0: the default */
+	int line_of[16];                /* for each key of the table the line that set it; 0: the default */
 };
 
 struct settings_error {

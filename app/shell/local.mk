@@ -1,3 +1,11 @@
 LIBSHELL = %D%/libshell.a
 noinst_LIBRARIES += %D%/libshell.a
-%C%_libshell_a_SOURCES =
+%C%_libshell_a_SOURCES = \
+	%D%/clock.c %D%/clock.h \
+	%D%/editor.c \
+	%D%/execute.c \
+	%D%/internal.h \
+	%D%/library.c %D%/library.h \
+	%D%/shell.c %D%/shell.h \
+	%D%/sitting.c %D%/sitting.h \
+	%D%/stack.c

@@ -1,0 +1,42 @@
+#include <stdio.h>
+
+#include "cli/cli.h"
+#include "cli/config_file.h"
+#include "cli/open_program.h"
+#include "shell/shell.h"
+
+int open_program(const struct cli *cli, const struct shell_options *wish)
+{
+	struct settings settings;
+	struct settings_errors errors = { .items = NULL };
+	struct error err = { "" };
+	char notice[600];
+	config_load(cli, &settings, &errors);
+	struct shell_options options = *wish;
+	options.home = cli->home;
+	options.settings = &settings;
+	options.no_mouse = cli->no_mouse;
+	if (errors.count) {
+		snprintf(notice, sizeof notice, "Configuration, line %d: %s", errors.items[0].line, errors.items[0].text);
+		options.notice = notice;
+	}
+	enum status status = shell_run(&options, &err);
+	settings_errors_release(&errors);
+	return status == STATUS_OK ? EXIT_OK : cli_fail(EXIT_FAILED, "%s", err.text);
+}
+
+static int run(const struct cli *cli, int argc, char **argv)
+{
+	(void)argv;
+	if (argc > 1)
+		return cli_usage(&cmd_home);
+	return open_program(cli, &(struct shell_options){ .home = NULL });
+}
+
+const struct command cmd_home = {
+	.name = "home",
+	.arguments = "",
+	.summary = "Open the program: the library, interviews, history (also without a command)",
+	.help = "Needs a terminal. Everything that can be done there has a command of its own, too.",
+	.run = run,
+};

@@ -1,0 +1,82 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+#include "cli/open_program.h"
+#include "cli/plain.h"
+#include "problem/problem.h"
+
+extern const struct command cmd_practice;
+
+/* `--name value` or `--name=value`: the value, and *i on its last argument; NULL when argv[*i] is something else. */
+static const char *option(int argc, char **argv, int *i, const char *name)
+{
+	size_t len = strlen(name);
+	if (strncmp(argv[*i], name, len))
+		return NULL;
+	if (argv[*i][len] == '=')
+		return argv[*i] + len + 1;
+	return !argv[*i][len] && *i + 1 < argc ? argv[++*i] : NULL;
+}
+
+static int read_arguments(struct shell_options *wish, int argc, char **argv, bool *resume)
+{
+	for (int i = 1; i < argc; i++) {
+		const char *value;
+		enum level level;
+		if ((value = option(argc, argv, &i, "--preset")))
+			wish->preset = value;
+		else if ((value = option(argc, argv, &i, "--level"))) {
+			if (!level_parse(value, &level))
+				return cli_fail(EXIT_USAGE, "there is no level '%s': mid, senior or staff", value);
+			wish->level = value;
+		} else if (!strcmp(argv[i], "--resume")) {
+			*resume = true;
+			if (i + 1 < argc && argv[i + 1][0] != '-')
+				wish->session = argv[++i];
+		} else if (argv[i][0] == '-' || wish->problem) {
+			return cli_usage(&cmd_practice);
+		} else {
+			wish->problem = argv[i];
+		}
+	}
+	return (wish->problem != NULL) == *resume ? cli_usage(&cmd_practice) : EXIT_OK;
+}
+
+static int run(const struct cli *cli, int argc, char **argv)
+{
+	struct shell_options wish = { .home = NULL };
+	struct plain_wish plain;
+	bool resume = false;
+	char id[ID_SIZE];
+	int status = read_arguments(&wish, argc, argv, &resume);
+	if (status != EXIT_OK)
+		return status;
+	if (resume) {
+		status = find_unfinished(cli, wish.session, id);
+		if (status != EXIT_OK)
+			return status;
+		wish.session = id;
+	}
+	if (!cli->plain)
+		return open_program(cli, &wish);
+	plain = (struct plain_wish){ .problem = wish.problem, .preset = wish.preset, .level = wish.level, .session = wish.session };
+	return plain_run(cli, &plain);
+}
+
+const struct command cmd_practice = {
+	.name = "practice",
+	.arguments = "PROBLEM [--preset P] [--level L] | --resume [SESSION]",
+	.summary = "Start a timed interview, or go on with an unfinished one",
+	.help = "Presets: 60, 45, condensed-60, condensed-45, and your own from the configuration. Levels: mid, senior, staff.\n"
+	        "--resume goes on with the newest unfinished interview, or with the one named (the beginning of its id will do).\n"
+	        "\n"
+	        "With --plain the interview runs line by line, without drawing: prompts on stdout, one command a line on stdin. Text goes\n"
+	        "to the notes; a line that begins with // is text with one slash. Commands: /ask TEXT, /hint, /next, /back, /time,\n"
+	        "/pause, /resume, /check N, /score exploration|architecture|depth|communication|tradeoffs N [EVIDENCE],\n"
+	        "/reflect N TEXT, /end, /quit.\n"
+	        "\n"
+	        "    sysdrill practice url-shortener --preset 45 --level senior",
+	.run = run,
+};

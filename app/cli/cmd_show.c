@@ -1,0 +1,94 @@
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "catalog/catalog.h"
+#include "catalog/markdown.h"
+#include "cli/cli.h"
+#include "cli/open_store.h"
+
+extern const struct command cmd_show;
+
+/* Paging is the pager's; a terminal's width is the reader's. */
+static void print_markdown(const char *text, size_t len)
+{
+	struct strbuf out = STRBUF_INIT;
+	markdown_render_text(text, len, &(struct doc_options){ .width = 80 }, isatty(STDOUT_FILENO), &out);
+	fwrite(out.text, 1, out.len, stdout);
+	strbuf_release(&out);
+}
+
+static int print_section(const struct problem *problem, const char *name)
+{
+	enum section section;
+	if (!strcmp(name, "prompt")) {
+		print_markdown(problem->prompt, strlen(problem->prompt));
+		return EXIT_OK;
+	}
+	if (!strcmp(name, "all")) {
+		print_markdown(problem->source, problem->source_len);
+		return EXIT_OK;
+	}
+	if (!section_parse(name, &section))
+		return cli_fail(EXIT_USAGE, "there is no section '%s': prompt, requirements, architecture, data, interface, optimization "
+		                "or all", name);
+	print_markdown(problem->reference[section], strlen(problem->reference[section]));
+	return EXIT_OK;
+}
+
+static int show(const struct catalog *catalog, const char *id, const char *section)
+{
+	struct problem *problem = NULL;
+	struct error err = { "" };
+	const struct catalog_entry *entry = catalog_find(catalog, id);
+	const char *near = entry ? NULL : catalog_suggest(catalog, id);
+	if (!entry && near)
+		return cli_fail(EXIT_FAILED, "there is no problem '%s'; did you mean '%s'?", id, near);
+	if (!entry)
+		return cli_fail(EXIT_FAILED, "there is no problem '%s'; 'sysdrill list' names them all", id);
+	if (catalog_load_problem(entry, &problem, NULL, &err) != STATUS_OK)
+		return cli_fail(EXIT_FAILED, "%s", err.text);
+	int status = print_section(problem, section);
+	problem_free(problem);
+	return status;
+}
+
+static int run(const struct cli *cli, int argc, char **argv)
+{
+	const char *id = NULL, *section = "prompt";
+	for (int i = 1; i < argc; i++) {
+		if (!strcmp(argv[i], "--section") && i + 1 < argc)
+			section = argv[++i];
+		else if (!strncmp(argv[i], "--section=", 10))
+			section = argv[i] + 10;
+		else if (argv[i][0] == '-' || id)
+			return cli_usage(&cmd_show);
+		else
+			id = argv[i];
+	}
+	if (!id)
+		return cli_usage(&cmd_show);
+	struct strbuf home = STRBUF_INIT;
+	struct error err = { "" };
+	if (store_home_path(cli->home, &home, &err) != STATUS_OK) {
+		strbuf_release(&home);
+		return cli_fail(EXIT_FAILED, "%s", err.text);
+	}
+	struct catalog_dirs dirs;
+	struct catalog catalog = CATALOG_INIT;
+	catalog_find_dirs(&dirs, home.text);
+	catalog_open(&catalog, &dirs, CONTENT_PROBLEM);
+	int status = show(&catalog, id, section);
+	catalog_release(&catalog);
+	strbuf_release(&home);
+	return status;
+}
+
+const struct command cmd_show = {
+	.name = "show",
+	.arguments = "PROBLEM [--section S]",
+	.summary = "Print a problem's prompt, or a section of its reference (which spoils it)",
+	.help = "Sections: prompt (the default), requirements, architecture, data, interface, optimization, all.\n\n"
+	        "    sysdrill show url-shortener --section architecture",
+	.run = run,
+};

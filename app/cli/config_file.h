@@ -1,0 +1,20 @@
+/*
+ * The configuration file: $XDG_CONFIG_HOME/sysdrill/config, else ~/.config/sysdrill/config. Lines of `key = value`; what they
+ * mean is in settings/. A file that is not there is an empty one.
+ */
+#ifndef SYSDRILL_CLI_CONFIG_FILE_H
+#define SYSDRILL_CLI_CONFIG_FILE_H
+
+#include "base/status.h"
+#include "base/strbuf.h"
+#include "cli/cli.h"
+#include "settings/settings.h"
+
+/* Appends the path; empty when there is neither XDG_CONFIG_HOME nor HOME. */
+void config_file_path(struct strbuf *path);
+/* Settings from the file and from the options of the command line. Wrong lines go to `errors`, which the caller releases. */
+void config_load(const struct cli *cli, struct settings *settings, struct settings_errors *errors);
+/* The same, for commands that only want to work: wrong lines are told on stderr. */
+void config_load_or_warn(const struct cli *cli, struct settings *settings);
+
+#endif

@@ -1,0 +1,472 @@
+#include "cli/plain.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/strbuf.h"
+#include "catalog/markdown.h"
+#include "cli/config_file.h"
+#include "coach/dialogue.h"
+#include "session/pacing.h"
+#include "session/rubric.h"
+#include "shell/clock.h"
+#include "shell/library.h"
+#include "shell/sitting.h"
+
+enum { PLAIN_WIDTH = 78 };
+
+struct plain {
+	struct store *store;
+	struct library library;
+	struct sitting sitting;
+	struct dialogue dialogue;
+	struct settings settings;
+	struct clock clock;
+	size_t told_turns;              /* turns of the conversation that were printed */
+	size_t told_phase;
+	enum pace told_pace;
+	bool quit;
+	int status;
+};
+
+/* --- what is said --- */
+
+static void tell(const char *markdown)
+{
+	struct strbuf out = STRBUF_INIT;
+	markdown_render_text(markdown, strlen(markdown), &(struct doc_options){ .width = PLAIN_WIDTH }, false, &out);
+	fputs(out.text, stdout);
+	strbuf_release(&out);
+}
+
+static void format_time(char out[16], int64_t ms)
+{
+	snprintf(out, 16, "%d:%02d", (int)(ms / 60000), (int)(ms / 1000 % 60));
+}
+
+static void tell_time(struct plain *plain)
+{
+	const struct session *session = plain->sitting.session;
+	int64_t now = clock_now_ms(&plain->clock);
+	char phase[16], target[16], spent[16], total[16];
+	format_time(phase, session_phase_spent_ms(session, session->phase, now));
+	format_time(target, session_phase(session)->target_ms);
+	format_time(spent, session_spent_ms(session, now));
+	format_time(total, preset_total_ms(&session->preset));
+	printf("Time: %s %s of %s; in all %s of %s.%s\n", session_phase(session)->name, phase, target, spent, total,
+	       session->stage == STAGE_PAUSED ? " The clock stands." : "");
+}
+
+static void tell_phase(struct plain *plain)
+{
+	const struct session *session = plain->sitting.session;
+	const struct phase *phase = session_phase(session);
+	printf("\nPhase %zu of %zu: %s, %d minutes.\n", session->phase + 1, session->preset.count, phase->name,
+	       phase->target_ms / 60000);
+	int number = 0;
+	for (size_t i = 0; i < checklist_count(); i++)
+		if (phase_covers(phase, checklist_item(i)->section))
+			printf("  %d. [%c] %s\n", ++number, session_item_ticked(session, checklist_item(i)->id) ? 'x' : ' ',
+			       checklist_item(i)->text);
+	plain->told_phase = session->phase;
+	plain->told_pace = PACE_EARLY;
+}
+
+/* Everything that was said since, except what the person typed. */
+static void tell_turns(struct plain *plain)
+{
+	const struct session *session = plain->sitting.session;
+	for (; plain->told_turns < session->turn_count; plain->told_turns++) {
+		const struct turn *turn = &session->turns[plain->told_turns];
+		if (turn->kind == TURN_QUESTION)
+			continue;
+		printf("%s:\n", dialogue_speaker(turn));
+		tell(dialogue_text(turn));
+	}
+}
+
+static void tell_pace(struct plain *plain)
+{
+	const struct session *session = plain->sitting.session;
+	enum pace pace = pacing_phase(session, clock_now_ms(&plain->clock));
+	if (session->stage == STAGE_RUNNING && pace > plain->told_pace)
+		printf("(%s: %s)\n", session_phase(session)->name, pacing_sentence(pace));
+	plain->told_pace = pace;
+}
+
+/* --- what is done --- */
+
+static void commit(struct plain *plain)
+{
+	struct error err = { "" };
+	if (sitting_commit(&plain->sitting, &err) != STATUS_OK) {
+		cli_fail(EXIT_FAILED, "not saved yet: %s", err.text);
+		plain->status = EXIT_FAILED;
+	} else {
+		plain->status = EXIT_OK;
+	}
+}
+
+static void queue(struct plain *plain, const struct event *event, const char *stream)
+{
+	sitting_queue(&plain->sitting, event, stream, clock_now_ms(&plain->clock));
+}
+
+static void say(void *context, const struct event *event)
+{
+	queue(context, event, STREAM_MAIN);
+}
+
+/* Text at the end of a document, in pieces that the log takes. */
+static void append_text(struct plain *plain, const char *stream, const char *text)
+{
+	size_t end, len = strlen(text);
+	session_text(plain->sitting.session, stream, &end);
+	for (size_t at = 0; at < len;) {
+		size_t piece = len - at;
+		if (piece > SPLICE_MAX) {
+			piece = SPLICE_MAX;
+			while (piece && ((unsigned char)text[at + piece] & 0xC0) == 0x80)
+				piece--;
+		}
+		char *copy = xstrndup(text + at, piece);
+		queue(plain, &(struct event){ .kind = EVENT_NOTE_EDITED, .note_edited = {
+			.offset = (int64_t)(end + at), .text = copy } }, stream);
+		free(copy);
+		at += piece;
+	}
+}
+
+static void add_note(struct plain *plain, const char *line)
+{
+	char stream[STREAM_SIZE];
+	struct strbuf text = STRBUF_INIT;
+	session_notes_stream(plain->sitting.session, plain->sitting.session->phase, stream);
+	strbuf_addf(&text, "%s\n", line);
+	append_text(plain, stream, text.text);
+	strbuf_release(&text);
+}
+
+static bool is_on(const struct plain *plain)
+{
+	enum session_stage stage = plain->sitting.session->stage;
+	return stage == STAGE_RUNNING || stage == STAGE_PAUSED;
+}
+
+static void ask(struct plain *plain, char *text)
+{
+	if (!*text)
+		puts("Ask what? /ask How many users are there?");
+	else
+		dialogue_ask(&plain->dialogue, plain->sitting.session, text, say, plain);
+}
+
+static void hint(struct plain *plain, char *text)
+{
+	(void)text;
+	if (!dialogue_hint(&plain->dialogue, plain->sitting.session, say, plain))
+		puts("All hints of this phase are taken.");
+}
+
+static void enter_phase(struct plain *plain, size_t phase)
+{
+	queue(plain, &(struct event){ .kind = EVENT_PHASE_ENTERED, .phase_entered = { .phase = (int64_t)phase } }, STREAM_MAIN);
+}
+
+static void next(struct plain *plain, char *text)
+{
+	(void)text;
+	const struct session *session = plain->sitting.session;
+	if (session->phase + 1 < session->preset.count)
+		enter_phase(plain, session->phase + 1);
+	else
+		puts("This is the last phase. /end ends the interview.");
+}
+
+static void back(struct plain *plain, char *text)
+{
+	(void)text;
+	if (plain->sitting.session->phase)
+		enter_phase(plain, plain->sitting.session->phase - 1);
+	else
+		puts("This is the first phase.");
+}
+
+static void tell_time_command(struct plain *plain, char *text)
+{
+	(void)text;
+	tell_time(plain);
+}
+
+static void pause_clock(struct plain *plain, char *text)
+{
+	(void)text;
+	if (plain->sitting.session->stage == STAGE_RUNNING)
+		queue(plain, &(struct event){ .kind = EVENT_SESSION_PAUSED, .session_paused = { .reason = "asked" } }, STREAM_MAIN);
+	puts("The clock stands. /resume goes on.");
+}
+
+static void resume(struct plain *plain, char *text)
+{
+	(void)text;
+	if (plain->sitting.session->stage == STAGE_PAUSED)
+		queue(plain, &(struct event){ .kind = EVENT_SESSION_RESUMED }, STREAM_MAIN);
+	puts("The clock runs.");
+}
+
+static void check(struct plain *plain, char *text)
+{
+	const struct session *session = plain->sitting.session;
+	int number = atoi(text);
+	for (size_t i = 0; i < checklist_count(); i++) {
+		const struct checklist_item *item = checklist_item(i);
+		if (!phase_covers(session_phase(session), item->section) || --number)
+			continue;
+		bool ticked = !session_item_ticked(session, item->id);
+		queue(plain, &(struct event){ .kind = EVENT_ITEM_TICKED, .item_ticked = { .item = item->id, .ticked = ticked } },
+		      STREAM_MAIN);
+		printf("[%c] %s\n", ticked ? 'x' : ' ', item->text);
+		return;
+	}
+	puts("There is no such item. /check N takes a number of this phase's checklist.");
+}
+
+/* Cuts the first word off; the rest, without leading blanks. */
+static char *rest_of(char *text)
+{
+	size_t len = strcspn(text, " \t");
+	char *rest = text + len + strspn(text + len, " \t");
+	text[len] = '\0';
+	return rest;
+}
+
+static void score(struct plain *plain, char *text)
+{
+	enum criterion criterion;
+	char *number = rest_of(text);
+	char *evidence = rest_of(number);
+	if (!criterion_parse(text, &criterion) || strlen(number) != 1 || *number < '1' || *number > '4') {
+		puts("/score exploration|architecture|depth|communication|tradeoffs 1..4 [EVIDENCE]");
+		return;
+	}
+	queue(plain, &(struct event){ .kind = EVENT_SCORE_GIVEN, .score_given = {
+		.criterion = text, .score = *number - '0', .evidence = evidence } }, STREAM_MAIN);
+	printf("%s: %s. %s\n", criterion_title(criterion), number,
+	       rubric_wording(criterion, plain->sitting.session->level, *number - '0'));
+	if (*number - '0' >= SCORE_NEEDS_EVIDENCE && !*evidence)
+		puts("Which line of your notes proves it? Give it as evidence: /score CRITERION N LINE");
+}
+
+static void reflect(struct plain *plain, char *text)
+{
+	char stream[STREAM_SIZE];
+	char *answer = rest_of(text);
+	int number = atoi(text);
+	if (number < 1 || number > REFLECTIONS + NEXT_TIME || !*answer) {
+		for (int i = 1; i <= REFLECTIONS; i++)
+			printf("  /reflect %d  %s\n", i, rubric_reflection(i));
+		printf("  /reflect %d to %d  what to do next time\n", REFLECTIONS + 1, REFLECTIONS + NEXT_TIME);
+		return;
+	}
+	if (number <= REFLECTIONS)
+		snprintf(stream, sizeof stream, "reflect.%d", number);
+	else
+		snprintf(stream, sizeof stream, "next.%d", number - REFLECTIONS);
+	struct strbuf line = STRBUF_INIT;
+	strbuf_addf(&line, "%s\n", answer);
+	append_text(plain, stream, line.text);
+	strbuf_release(&line);
+}
+
+static void end(struct plain *plain, char *text)
+{
+	(void)text;
+	if (is_on(plain))
+		queue(plain, &(struct event){ .kind = EVENT_SESSION_ENDED, .session_ended = { .reason = "done" } }, STREAM_MAIN);
+	puts("The interview has ended. Score it with /score, think back with /reflect, leave with /quit.");
+	printf("'sysdrill export %s --format md' writes all of it.\n", plain->sitting.session->id);
+}
+
+static void quit(struct plain *plain, char *text)
+{
+	(void)text;
+	plain->quit = true;
+}
+
+static void help(struct plain *plain, char *text);
+
+static const struct {
+	const char *name;
+	void (*run)(struct plain *plain, char *text);
+	bool interview;                 /* only while the interview is on */
+	const char *help;
+} verbs[] = {
+	{ "ask", ask, true, "/ask TEXT      ask the interviewer" },
+	{ "hint", hint, true, "/hint          take a hint (three for each part)" },
+	{ "next", next, true, "/next          go on to the next phase" },
+	{ "back", back, true, "/back          go back a phase" },
+	{ "time", tell_time_command, false, "/time          where the clock stands" },
+	{ "pause", pause_clock, true, "/pause         stop the clock" },
+	{ "resume", resume, true, "/resume        let it run again" },
+	{ "check", check, true, "/check N       tick the N-th item of the phase's checklist" },
+	{ "score", score, false, "/score CRITERION N [EVIDENCE]   after the interview: 1 to 4" },
+	{ "reflect", reflect, false, "/reflect N TEXT                 after the interview: the five questions" },
+	{ "end", end, true, "/end           end the interview" },
+	{ "quit", quit, false, "/quit          leave; nothing is lost" },
+	{ "help", help, false, "/help          this list; any other text goes to the notes, // for a slash" },
+};
+
+static void help(struct plain *plain, char *text)
+{
+	(void)plain, (void)text;
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++)
+		puts(verbs[i].help);
+}
+
+static void do_line(struct plain *plain, char *line)
+{
+	if (line[0] != '/' || line[1] == '/') {
+		if (is_on(plain))
+			add_note(plain, line[0] == '/' ? line + 1 : line);
+		else
+			puts("The interview has ended; its notes stay as they are. /help lists what can be done.");
+		return;
+	}
+	char *text = rest_of(line);
+	for (size_t i = 0; i < ARRAY_SIZE(verbs); i++) {
+		if (strcmp(line + 1, verbs[i].name))
+			continue;
+		if (verbs[i].interview && !is_on(plain))
+			puts("The interview has ended. /score and /reflect work; /quit leaves.");
+		else
+			verbs[i].run(plain, text);
+		return;
+	}
+	printf("There is no command %s. /help lists them.\n", line);
+	plain->status = EXIT_FAILED;
+}
+
+/* --- the run --- */
+
+static void run_lines(struct plain *plain)
+{
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t len;
+	while (!plain->quit && (len = getline(&line, &cap, stdin)) >= 0) {
+		while (len && (line[len - 1] == '\n' || line[len - 1] == '\r'))
+			line[--len] = '\0';
+		int64_t now = clock_now_ms(&plain->clock);
+		do_line(plain, line);
+		dialogue_tick(&plain->dialogue, plain->sitting.session, now, say, plain);
+		commit(plain);
+		sitting_touch(&plain->sitting, now);
+		tell_turns(plain);
+		if (plain->sitting.session->phase != plain->told_phase)
+			tell_phase(plain);
+		tell_pace(plain);
+		fflush(stdout);
+	}
+	free(line);
+}
+
+static enum status open_sitting(struct plain *plain, const struct plain_wish *wish, struct error *err)
+{
+	int64_t now = clock_now_ms(&plain->clock);
+	enum level level = plain->settings.level;
+	if (wish->session) {
+		enum status status = sitting_open(&plain->sitting, wish->session, now, err);
+		if (status == STATUS_OK && plain->sitting.watching) {
+			sitting_leave(&plain->sitting, "left", now);
+			return error_set(err, STATUS_BUSY, "another program has this interview open; leave it there first");
+		}
+		if (status == STATUS_OK && plain->sitting.session->stage == STAGE_PAUSED)
+			queue(plain, &(struct event){ .kind = EVENT_SESSION_RESUMED }, STREAM_MAIN);
+		return status == STATUS_OK ? sitting_commit(&plain->sitting, err) : status;
+	}
+	const char *name = wish->preset ? wish->preset : plain->settings.preset;
+	const struct preset *preset = settings_preset(&plain->settings, name);
+	const struct catalog_entry *entry = catalog_find(&plain->library.catalog, wish->problem);
+	const char *near = entry ? NULL : catalog_suggest(&plain->library.catalog, wish->problem);
+	if (!entry)
+		return error_set(err, STATUS_NOT_FOUND, "there is no problem '%s'%s%s%s; 'sysdrill list' names them all", wish->problem,
+		                 near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+	if (!preset)
+		return error_set(err, STATUS_NOT_FOUND, "there is no preset '%s': 60, 45, condensed-60, condensed-45 or one of your own",
+		                 name);
+	if (wish->level)
+		level_parse(wish->level, &level);
+	return sitting_start(&plain->sitting, entry, preset, level, false, now, err);
+}
+
+static void greet(struct plain *plain)
+{
+	const struct session *session = plain->sitting.session;
+	printf("%s. Interview %s, level %s, session %s\n\n", session->title, session->preset.name, level_name(session->level),
+	       session->id);
+	if (plain->sitting.problem)
+		tell(plain->sitting.problem->prompt);
+	puts("\nSpeak aloud as you go, and say what a diagram shows. Text goes to the notes; /help lists the commands.");
+	plain->told_turns = session->turn_count;
+	if (is_on(plain)) {
+		tell_phase(plain);
+		tell_time(plain);
+	}
+	fflush(stdout);
+}
+
+int plain_run(const struct cli *cli, const struct plain_wish *wish)
+{
+	struct plain plain = { .status = EXIT_OK };
+	struct error err = { "" };
+	config_load_or_warn(cli, &plain.settings);
+	clock_start(&plain.clock);
+	if (store_open(&plain.store, &(struct store_options){ .home = cli->home }, &err) != STATUS_OK)
+		return cli_fail(EXIT_FAILED, "%s", err.text);
+	library_init(&plain.library, store_home(plain.store));
+	library_load(&plain.library, plain.store);
+	library_rescan(&plain.library, plain.store);
+	sitting_init(&plain.sitting, plain.store);
+	if (open_sitting(&plain, wish, &err) != STATUS_OK) {
+		plain.status = cli_fail(EXIT_FAILED, "%s", err.text);
+	} else {
+		dialogue_init(&plain.dialogue, plain.sitting.problem);
+		greet(&plain);
+		run_lines(&plain);
+		dialogue_release(&plain.dialogue);
+		sitting_leave(&plain.sitting, "left", clock_now_ms(&plain.clock));
+	}
+	library_release(&plain.library);
+	store_close(plain.store);
+	return plain.status;
+}
+
+int find_unfinished(const struct cli *cli, const char *prefix, char id[ID_SIZE])
+{
+	struct store *store;
+	struct store_sessions sessions;
+	struct error err = { "" };
+	int status = EXIT_OK;
+	if (store_open(&store, &(struct store_options){ .home = cli->home }, &err) != STATUS_OK)
+		return cli_fail(EXIT_FAILED, "%s", err.text);
+	if (prefix) {
+		if (store_find_session(store, prefix, id, &err) != STATUS_OK)
+			status = cli_fail(EXIT_FAILED, "%s", err.text);
+		goto out;
+	}
+	store_refresh(store, NULL);
+	enum status listed = store_list_sessions(store, &(struct store_session_query){ .unfinished = true, .limit = 1 },
+	                                         &sessions, &err);
+	if (listed != STATUS_OK)
+		status = cli_fail(EXIT_FAILED, "%s", err.text);
+	else if (!sessions.count)
+		status = cli_fail(EXIT_FAILED, "no interview is unfinished; 'sysdrill practice PROBLEM' starts one");
+	else
+		memcpy(id, sessions.items[0].id, ID_SIZE);
+	store_sessions_release(&sessions);
+out:
+	store_close(store);
+	return status;
+}

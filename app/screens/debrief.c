@@ -1,0 +1,309 @@
+#include "screens/debrief.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "screens/interview.h"
+
+static const struct {
+	const char *title;
+	void (*draw)(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view);
+} steps[STEP_COUNT] = {
+	[STEP_OVERVIEW] = { "What happened", overview_draw },
+	[STEP_COMPARE] = { "Notes and reference", compare_draw },
+	[STEP_SCORES] = { "Scores", scores_draw },
+	[STEP_REFLECT] = { "Reflection", reflect_draw },
+};
+
+static void forget_facts(struct debrief_screen *debrief)
+{
+	if (debrief->made)
+		debrief_release(&debrief->facts);
+	debrief->made = false;
+}
+
+/* Everything that is derived from problem and log; scores and ticks change parts of it. */
+static void make_facts(struct debrief_screen *debrief, const struct world *world)
+{
+	forget_facts(debrief);
+	if (debrief->problem != world->problem || !debrief->reviewer) {
+		reviewer_free(debrief->reviewer);
+		debrief->problem = world->problem;
+		debrief->reviewer = world->problem ? reviewer_new(world->problem) : NULL;
+	}
+	if (!debrief->reviewer)
+		return;
+	debrief_make(&debrief->facts, debrief->reviewer, world->session);
+	debrief->made = true;
+	overview_make(debrief, world);
+}
+
+static void load_answers(struct debrief_screen *debrief, const struct world *world)
+{
+	for (size_t i = 0; i < ANSWERS; i++) {
+		char stream[STREAM_SIZE];
+		size_t len;
+		answer_stream(i, stream);
+		const char *text = session_text(world->session, stream, &len);
+		editor_set_text(debrief->answers[i], text, len);
+	}
+}
+
+static void open_debrief(void *state, const struct world *world, const void *argument)
+{
+	(void)argument;
+	struct debrief_screen *debrief = state;
+	mdview_init(&debrief->overview, world->settings->ascii);
+	mdview_init(&debrief->notes, world->settings->ascii);
+	mdview_init(&debrief->reference, world->settings->ascii);
+	clipboard_init(&debrief->clipboard);
+	input_init(&debrief->evidence, &debrief->clipboard);
+	list_init(&debrief->points);
+	for (size_t i = 0; i < ANSWERS; i++)
+		debrief->answers[i] = editor_new(&(struct editor_options){
+			.clipboard = &debrief->clipboard, .read_only = world->watching });
+	load_answers(debrief, world);
+	make_facts(debrief, world);
+	if (!debrief->made)
+		mdview_set(&debrief->overview, "The problem's text is not here; notes and scores are.", 53);
+}
+
+static void close_debrief(void *state)
+{
+	struct debrief_screen *debrief = state;
+	forget_facts(debrief);
+	reviewer_free(debrief->reviewer);
+	mdview_release(&debrief->overview);
+	mdview_release(&debrief->notes);
+	mdview_release(&debrief->reference);
+	input_release(&debrief->evidence);
+	for (size_t i = 0; i < ANSWERS; i++)
+		editor_free(debrief->answers[i]);
+	clipboard_release(&debrief->clipboard);
+}
+
+static void key_debrief(void *state, const struct world *world, const struct key *key, struct intents *out)
+{
+	struct debrief_screen *debrief = state;
+	switch (debrief->step) {
+	case STEP_OVERVIEW:
+		mdview_key(&debrief->overview, key);
+		break;
+	case STEP_COMPARE:
+		compare_key(debrief, world, key, out);
+		break;
+	case STEP_SCORES:
+		scores_key(debrief, world, key, out);
+		break;
+	case STEP_REFLECT:
+		reflect_key(debrief, key);
+		break;
+	case STEP_COUNT:
+		break;
+	}
+}
+
+static void draw_title(const struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view, int y)
+{
+	(void)debrief;
+	const struct session *session = world->session;
+	int percent = session_score_percent(session);
+	char right[64];
+	canvas_fill(view, rect_make(y, 0, 1, view->cols), ROLE_TITLE);
+	int x = 1 + canvas_puts(view, y, 1, ROLE_TITLE, "Debrief  ");
+	canvas_text_fit(view, y, x, view->cols - x - 30, ROLE_TITLE, session->title, strlen(session->title));
+	if (percent >= 0)
+		snprintf(right, sizeof right, "%s, %s: %d %%", session->preset.name, level_name(session->level), percent);
+	else
+		snprintf(right, sizeof right, "%s, %s: not scored", session->preset.name, level_name(session->level));
+	canvas_text_right(view, y, view->cols - 1, ROLE_TITLE, right, strlen(right));
+}
+
+static void draw_steps(const struct debrief_screen *debrief, const struct canvas_view *view, int y)
+{
+	int x = 1;
+	for (int i = 0; i < STEP_COUNT; i++)
+		x += canvas_textf(view, y, x, i == (int)debrief->step ? ROLE_SELECTED : ROLE_DIM, " %d %s ", i + 1, steps[i].title);
+}
+
+static void draw_debrief(void *state, const struct world *world, const struct canvas_view *view)
+{
+	struct debrief_screen *debrief = state;
+	struct rect area = canvas_view_area(view);
+	draw_title(debrief, world, view, rect_cut_top(&area, 1).y);
+	draw_steps(debrief, view, rect_cut_top(&area, 1).y);
+	rect_cut_top(&area, 1);
+	struct canvas_view page = canvas_sub(view, area);
+	steps[debrief->step].draw(debrief, world, &page);
+}
+
+static bool typing(const void *state)
+{
+	const struct debrief_screen *debrief = state;
+	return debrief->step == STEP_REFLECT || (debrief->step == STEP_SCORES && debrief->proving);
+}
+
+static void flush_editor(struct editor *editor, const char *stream, struct intents *out)
+{
+	if (!editor_has_splices(editor))
+		return;
+	struct splice_list splices = SPLICE_LIST_INIT;
+	editor_take_splices(editor, &splices);
+	intent_edit(out, stream, &splices);
+	splice_list_release(&splices);
+}
+
+static void flush(void *state, const struct world *world, struct intents *out)
+{
+	struct debrief_screen *debrief = state;
+	if (world->watching)
+		return;
+	for (size_t i = 0; i < ANSWERS; i++) {
+		char stream[STREAM_SIZE];
+		answer_stream(i, stream);
+		flush_editor(debrief->answers[i], stream, out);
+	}
+	flush_editor(debrief->evidence.editor, STREAM_EVIDENCE_DRAFT, out);
+}
+
+static void synced(void *state, const struct world *world)
+{
+	make_facts(state, world);
+	if (world->watching)
+		load_answers(state, world);
+}
+
+/* --- bindings --- */
+
+static void go_to(struct debrief_screen *debrief, const struct world *world, int step)
+{
+	if (step < 0 || step >= STEP_COUNT)
+		return;
+	debrief->step = (enum debrief_step)step;
+	debrief->proving = false;
+	make_facts(debrief, world);
+}
+
+static void next_step(void *state, const struct world *world, struct intents *out)
+{
+	struct debrief_screen *debrief = state;
+	if (debrief->step + 1 == STEP_COUNT)
+		intent_message(out, "This is the last step. Esc goes back to the library; everything is saved.");
+	go_to(debrief, world, (int)debrief->step + 1);
+}
+
+static void previous_step(void *state, const struct world *world, struct intents *out)
+{
+	(void)out;
+	struct debrief_screen *debrief = state;
+	go_to(debrief, world, (int)debrief->step - 1);
+}
+
+static void step_1(void *state, const struct world *world, struct intents *out) { (void)out; go_to(state, world, 0); }
+static void step_2(void *state, const struct world *world, struct intents *out) { (void)out; go_to(state, world, 1); }
+static void step_3(void *state, const struct world *world, struct intents *out) { (void)out; go_to(state, world, 2); }
+static void step_4(void *state, const struct world *world, struct intents *out) { (void)out; go_to(state, world, 3); }
+
+static void move_focus(struct debrief_screen *debrief, int by)
+{
+	if (debrief->step == STEP_COMPARE)
+		debrief->on_points = !debrief->on_points;
+	if (debrief->step == STEP_REFLECT)
+		debrief->answer = (debrief->answer + (size_t)(by + ANSWERS)) % ANSWERS;
+}
+
+static void focus_next(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	move_focus(state, 1);
+}
+
+static void focus_previous(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	move_focus(state, -1);
+}
+
+static bool compares(const void *state, const struct world *world)
+{
+	(void)world;
+	return ((const struct debrief_screen *)state)->step == STEP_COMPARE;
+}
+
+static bool has_focus(const void *state, const struct world *world)
+{
+	return compares(state, world) || ((const struct debrief_screen *)state)->step == STEP_REFLECT;
+}
+
+static bool proves(const void *state, const struct world *world)
+{
+	(void)world;
+	const struct debrief_screen *debrief = state;
+	return debrief->step == STEP_SCORES && debrief->proving;
+}
+
+static void stop_proving(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	((struct debrief_screen *)state)->proving = false;
+}
+
+static void section_next(void *state, const struct world *world, struct intents *out)
+{
+	(void)out;
+	compare_section(state, world, 1);
+}
+
+static void section_previous(void *state, const struct world *world, struct intents *out)
+{
+	(void)out;
+	compare_section(state, world, -1);
+}
+
+static void conversation(void *state, const struct world *world, struct intents *out)
+{
+	(void)state;
+	struct reader_argument argument = { .title = "The conversation" };
+	struct strbuf text = STRBUF_INIT;
+	talk_add_turns(&text, world->session);
+	argument.markdown = intent_text(out, text.len ? text.text : "Nothing was asked, and nothing said.");
+	intent_push(out, &screen_reader, &argument, sizeof argument);
+	strbuf_release(&text);
+}
+
+static void leave(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_simple(out, INTENT_LEAVE, NULL);
+	intent_simple(out, INTENT_POP, NULL);
+}
+
+static const struct binding bindings[] = {
+	{ .keys = "Esc", .name = "No evidence", .help = "Leave the score without evidence", .footer = 1, .run = stop_proving,
+	  .when = proves },
+	{ .keys = "Ctrl-N", .name = "Next step", .help = "Go on to the next step of the debrief", .footer = 1, .run = next_step },
+	{ .keys = "Alt-P", .name = "Previous step", .help = "Back to the step before", .footer = 2, .run = previous_step },
+	{ .keys = "Tab", .name = "Focus", .help = "To the texts and the key points, or from answer to answer", .footer = 3,
+	  .run = focus_next, .when = has_focus },
+	{ .keys = "Shift-Tab", .name = "Focus back", .help = "The same the other way round", .run = focus_previous, .when = has_focus },
+	{ .keys = "]", .name = "Next part", .help = "The next of Requirements, Architecture, Data model, Interface, Optimization",
+	  .footer = 4, .run = section_next, .when = compares },
+	{ .keys = "[", .name = "Previous part", .help = "The part before", .footer = 5, .run = section_previous, .when = compares },
+	{ .keys = "Alt-1", .name = "What happened", .help = "Time, facts, hints, and what the log shows", .run = step_1 },
+	{ .keys = "Alt-2", .name = "Compare", .help = "Your notes beside the reference, with key points to tick", .run = step_2 },
+	{ .keys = "Alt-3", .name = "Scores", .help = "Score yourself on the five criteria", .run = step_3 },
+	{ .keys = "Alt-4", .name = "Reflection", .help = "Five questions, and what to do next time", .run = step_4 },
+	{ .keys = "F5", .name = "Conversation", .help = "Read again what was asked and said", .footer = 6, .run = conversation },
+	{ .keys = "Esc F9", .name = "Back", .help = "Leave the debrief; it can always be gone on with", .footer = 7, .run = leave },
+};
+
+const struct screen_class screen_debrief = {
+	.name = "debrief", .title = "Debrief",
+	.about = "What happened, your notes beside the reference, scores, reflection. Every step is saved and can be gone on with later.",
+	.state_size = sizeof(struct debrief_screen),
+	.open = open_debrief, .key = key_debrief, .draw = draw_debrief, .close = close_debrief, .typing = typing,
+	.flush = flush, .synced = synced,
+	.bindings = bindings, .binding_count = ARRAY_SIZE(bindings),
+};

@@ -1,0 +1,67 @@
+/*
+ * Debrief: the screen after the interview, in four steps that can be taken in any order and gone on with at any time:
+ * what happened (debrief_overview.c), notes beside the reference (debrief_compare.c), scores (debrief_scores.c),
+ * reflection (debrief_reflect.c). debrief.c has the state, the steps and the bindings. Private to these.
+ */
+#ifndef SYSDRILL_SCREENS_DEBRIEF_H
+#define SYSDRILL_SCREENS_DEBRIEF_H
+
+#include "coach/debrief.h"
+#include "coach/review.h"
+#include "screens/mdview.h"
+#include "screens/screen.h"
+#include "session/rubric.h"
+#include "tui/editor.h"
+#include "tui/input.h"
+#include "tui/list.h"
+
+#define STREAM_EVIDENCE_DRAFT "draft.evidence"
+
+enum debrief_step { STEP_OVERVIEW, STEP_COMPARE, STEP_SCORES, STEP_REFLECT, STEP_COUNT };
+enum { ANSWERS = REFLECTIONS + NEXT_TIME };
+
+struct debrief_screen {
+	enum debrief_step step;
+	const struct problem *problem;          /* for which reviewer and facts were made */
+	struct reviewer *reviewer;              /* NULL while the problem's text is not here */
+	struct debrief facts;
+	bool made;
+
+	struct mdview overview;
+
+	enum section section;                   /* of the comparison */
+	struct mdview notes, reference;
+	struct list points;                     /* key points of the section */
+	bool on_points;                         /* the focus: the points, or the texts above */
+	bool compared;                          /* the two texts are those of `section` */
+
+	enum criterion criterion;
+	struct input evidence;
+	bool proving;                           /* the evidence of a score is being typed */
+	int proving_score;
+	size_t evidence_line;                   /* of the notes, for Up and Down */
+
+	struct editor *answers[ANSWERS];
+	size_t answer;                          /* the one with the focus */
+	struct clipboard clipboard;
+};
+
+/* debrief_overview.c */
+void overview_make(struct debrief_screen *debrief, const struct world *world);
+void overview_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view);
+
+/* debrief_compare.c */
+void compare_section(struct debrief_screen *debrief, const struct world *world, int by);
+void compare_key(struct debrief_screen *debrief, const struct world *world, const struct key *key, struct intents *out);
+void compare_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view);
+
+/* debrief_scores.c */
+void scores_key(struct debrief_screen *debrief, const struct world *world, const struct key *key, struct intents *out);
+void scores_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view);
+
+/* debrief_reflect.c */
+void answer_stream(size_t index, char out[STREAM_SIZE]);
+void reflect_key(struct debrief_screen *debrief, const struct key *key);
+void reflect_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view);
+
+#endif

@@ -1,0 +1,157 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "screens/debrief.h"
+
+enum { TWO_COLUMNS_COLS = 70, POINT_ROWS = 8 };
+
+/* The index-th key point of the section with what the notes show of it; NULL past the end. */
+static const struct point_review *point_at(const struct debrief_screen *debrief, size_t index)
+{
+	for (size_t i = 0; debrief->made && i < debrief->facts.review.point_count; i++)
+		if (debrief->facts.review.points[i].point->section == debrief->section && !index--)
+			return &debrief->facts.review.points[i];
+	return NULL;
+}
+
+/* The notes of all phases that cover the section, as they were typed: they are Markdown of a kind, too. */
+static void set_notes(struct debrief_screen *debrief, const struct session *session)
+{
+	struct strbuf text = STRBUF_INIT;
+	for (size_t i = 0; i < session->preset.count; i++) {
+		char stream[STREAM_SIZE];
+		size_t len;
+		if (!phase_covers(&session->preset.phases[i], debrief->section))
+			continue;
+		session_notes_stream(session, i, stream);
+		const char *notes = session_text(session, stream, &len);
+		strbuf_addf(&text, "### Notes: %s\n\n", session->preset.phases[i].name);
+		strbuf_add(&text, notes, len);
+		strbuf_adds(&text, len ? "\n\n" : "*(no notes)*\n\n");
+	}
+	if (!text.len)
+		strbuf_adds(&text, "*No phase of this interview covered this part.*");
+	mdview_set(&debrief->notes, text.text, text.len);
+	strbuf_release(&text);
+}
+
+static void prepare(struct debrief_screen *debrief, const struct world *world)
+{
+	if (debrief->compared)
+		return;
+	set_notes(debrief, world->session);
+	const char *reference = world->problem ? world->problem->reference[debrief->section] : "";
+	mdview_set(&debrief->reference, reference, strlen(reference));
+	size_t count = 0;
+	while (point_at(debrief, count))
+		count++;
+	list_set_count(&debrief->points, count);
+	debrief->compared = true;
+}
+
+void compare_section(struct debrief_screen *debrief, const struct world *world, int by)
+{
+	(void)world;
+	int section = (int)debrief->section + by;
+	if (section < 0 || section >= SECTION_COUNT)
+		return;
+	debrief->section = (enum section)section;
+	debrief->compared = false;
+	list_select(&debrief->points, 0);
+}
+
+/* Covered or not: what the person ticked; else what their notes show. */
+static bool is_covered(const struct world *world, const struct point_review *review, bool *ticked_by_person)
+{
+	bool covered = session_point_covered(world->session, review->point->id, ticked_by_person);
+	return *ticked_by_person ? covered : review->state == POINT_COVERED;
+}
+
+static void tick(struct debrief_screen *debrief, const struct world *world, struct intents *out)
+{
+	bool by_person;
+	const struct point_review *review = point_at(debrief, debrief->points.selected);
+	if (!review || world->watching)
+		return;
+	bool covered = is_covered(world, review, &by_person);
+	intent_event(out, EVENT_POINT_TICKED)->point_ticked =
+		(struct point_ticked){ .point = review->point->id, .covered = !covered };
+}
+
+void compare_key(struct debrief_screen *debrief, const struct world *world, const struct key *key, struct intents *out)
+{
+	if (key_is(key, "Space") || key_is(key, "x")) {
+		debrief->on_points = true;
+		tick(debrief, world, out);
+	} else if (debrief->on_points) {
+		list_key(&debrief->points, key);
+	} else {
+		/* Scrolled together. */
+		mdview_key(&debrief->notes, key);
+		mdview_key(&debrief->reference, key);
+	}
+}
+
+static void draw_evidence(const struct debrief_screen *debrief, const struct point_review *review,
+                          const struct canvas_view *view, int y, int x)
+{
+	struct strbuf text = STRBUF_INIT;
+	if (review->evidence.to > review->evidence.from) {
+		strbuf_adds(&text, review->state == POINT_HINTED ? "begun: \"" : "\"");
+		strbuf_add(&text, debrief->facts.notes.text + review->evidence.from, review->evidence.to - review->evidence.from);
+		strbuf_addc(&text, '"');
+	}
+	canvas_text_fit(view, y, x, view->cols - x, ROLE_DIM, text.text, text.len);
+	strbuf_release(&text);
+}
+
+static void draw_point(const struct debrief_screen *debrief, const struct world *world, const struct point_review *review,
+                       bool chosen, const struct canvas_view *view, int y)
+{
+	bool by_person, covered = is_covered(world, review, &by_person);
+	const char *mark = covered ? "[x]" : review->state == POINT_HINTED && !by_person ? "[~]" : "[ ]";
+	canvas_puts(view, y, 0, covered ? ROLE_OK : review->point->must ? ROLE_WARN : ROLE_DIM, mark);
+	canvas_puts(view, y, 4, ROLE_DIM, review->point->must ? "must" : "nice");
+	canvas_puts(view, y, 9, ROLE_DIM, level_name(review->point->level));
+	int text_cols = (view->cols - 16) * 2 / 3;
+	int used = canvas_text_fit(view, y, 16, text_cols, ROLE_TEXT, review->point->text, strlen(review->point->text));
+	draw_evidence(debrief, review, view, y, 16 + used + 2);
+	if (chosen)
+		canvas_paint(view, rect_make(y, 0, 1, view->cols), ROLE_SELECTED);
+}
+
+static void draw_points(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view,
+                        struct rect area)
+{
+	struct rect inside = canvas_box(view, area, "Key points (Space ticks what you covered)", debrief->on_points);
+	struct canvas_view list = canvas_sub(view, inside);
+	list_set_rows(&debrief->points, list.rows);
+	for (size_t i = debrief->points.top; i < list_end(&debrief->points); i++)
+		draw_point(debrief, world, point_at(debrief, i), debrief->on_points && i == debrief->points.selected, &list,
+		           (int)(i - debrief->points.top));
+	if (!debrief->points.count)
+		canvas_puts(&list, 0, 0, ROLE_DIM, "No key points in this part.");
+}
+
+static void draw_text(struct mdview *text, const struct canvas_view *view, struct rect area, const char *title, bool focus)
+{
+	struct canvas_view inside = canvas_sub(view, canvas_box(view, area, title, focus));
+	mdview_draw(text, &inside);
+}
+
+void compare_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view)
+{
+	struct rect area = canvas_view_area(view);
+	char title[64];
+	prepare(debrief, world);
+	draw_points(debrief, world, view, rect_cut_bottom(&area, area.rows > 18 ? POINT_ROWS : area.rows / 3));
+	snprintf(title, sizeof title, "Reference: %s", section_title(debrief->section));
+	if (area.cols < TWO_COLUMNS_COLS) {
+		draw_text(&debrief->reference, view, area, title, !debrief->on_points);
+		return;
+	}
+	struct rect left = rect_cut_left(&area, area.cols / 2);
+	draw_text(&debrief->notes, view, left, "Yours", !debrief->on_points);
+	draw_text(&debrief->reference, view, area, title, !debrief->on_points);
+}

@@ -1,0 +1,83 @@
+#include <stdint.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "screens/interview.h"
+
+void talk_prepare(struct interview *interview, const struct world *world)
+{
+	if (interview->dialogue.problem == world->problem)
+		return;
+	dialogue_release(&interview->dialogue);
+	dialogue_init(&interview->dialogue, world->problem);
+}
+
+/* What the interviewer says becomes an event like any other. The texts are copied: they do not outlive the call. */
+static void say(void *context, const struct event *said)
+{
+	struct intents *out = context;
+	struct strbuf payload = STRBUF_INIT;
+	struct event *event = intent_event(out, said->kind);
+	event_payload_encode(said, &payload);
+	event_payload_decode(event, event_kind_name(said), payload.text, payload.len, &out->arena, NULL);
+	strbuf_release(&payload);
+}
+
+void talk_ask(struct interview *interview, const struct world *world, struct intents *out)
+{
+	const char *question = input_text(&interview->question, NULL);
+	if (!*question)
+		return;
+	dialogue_ask(&interview->dialogue, world->session, question, say, out);
+	input_clear(&interview->question);
+}
+
+void talk_hint(struct interview *interview, const struct world *world, struct intents *out)
+{
+	if (!dialogue_hint(&interview->dialogue, world->session, say, out))
+		intent_message(out, "All hints of this phase are taken.");
+}
+
+void talk_probe(struct interview *interview, const struct world *world, struct intents *out)
+{
+	if (!dialogue_probe(&interview->dialogue, world->session, say, out))
+		intent_message(out, "The interviewer has no further questions.");
+}
+
+void talk_tick(struct interview *interview, const struct world *world, struct intents *out)
+{
+	if (world->watching)
+		return;
+	size_t before = out->count;
+	dialogue_tick(&interview->dialogue, world->session, world->now_ms, say, out);
+	if (out->count > before)
+		intent_simple(out, INTENT_BELL, NULL);
+}
+
+void talk_add_turns(struct strbuf *text, const struct session *session)
+{
+	for (size_t i = 0; i < session->turn_count; i++) {
+		const struct turn *turn = &session->turns[i];
+		strbuf_addf(text, "\n**%s:** ", dialogue_speaker(turn));
+		if (turn->kind == TURN_QUESTION)
+			mdview_add_escaped(text, turn->text);
+		else
+			strbuf_adds(text, dialogue_text(turn));
+		strbuf_addc(text, '\n');
+	}
+}
+
+void talk_refresh(struct interview *interview, const struct world *world)
+{
+	const struct session *session = world->session;
+	if (interview->talk_made && interview->talk_turns == session->turn_count)
+		return;
+	struct strbuf text = STRBUF_INIT;
+	strbuf_addf(&text, "**Interviewer:** %s\n", world->problem ? world->problem->prompt : "(The problem's text is not here.)");
+	talk_add_turns(&text, session);
+	mdview_set(&interview->talk, text.text, text.len);
+	strbuf_release(&text);
+	interview->talk_turns = session->turn_count;
+	interview->talk_made = true;
+	interview->talk_at_end = true;
+}

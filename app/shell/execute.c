@@ -1,0 +1,247 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "shell/internal.h"
+
+void shell_say(struct shell *shell, const char *format, ...)
+{
+	va_list ap;
+	va_start(ap, format);
+	vsnprintf(shell->message, sizeof shell->message, format, ap);
+	va_end(ap);
+	shell->dirty = true;
+}
+
+void shell_refresh_world(struct shell *shell)
+{
+	struct world *world = &shell->world;
+	world->now_ms = clock_now_ms(&shell->clock);
+	world->settings = &shell->settings;
+	world->problems = shell->library.rows;
+	world->problem_count = shell->library.count;
+	world->preview = shell->preview;
+	world->sessions = shell->library.sessions.items;
+	world->session_count = shell->library.sessions.count;
+	world->session = shell->sitting.session;
+	world->problem = shell->sitting.problem;
+	world->watching = shell->sitting.watching;
+	world->trouble = shell->trouble;
+	world->data_dir = store_home(shell->store);
+	world->tour = shell->tour.text;
+}
+
+void shell_commit(struct shell *shell)
+{
+	struct error err = { "" };
+	enum status status = sitting_commit(&shell->sitting, &err);
+	shell->retry_ms = 0;
+	shell->dirty = true;
+	if (status == STATUS_OK) {
+		shell->trouble[0] = '\0';
+		return;
+	}
+	snprintf(shell->trouble, sizeof shell->trouble, "not saved yet: %s", *err.text ? err.text : status_text(status));
+	shell->retry_ms = shell->world.now_ms + RETRY_MS;
+}
+
+void shell_start(struct shell *shell, const char *problem, const char *preset_name, const char *level_text, bool curveball)
+{
+	struct error err = { "" };
+	enum level level = shell->settings.level;
+	const struct catalog_entry *entry = catalog_find(&shell->library.catalog, problem);
+	const struct preset *preset = settings_preset(&shell->settings, preset_name ? preset_name : shell->settings.preset);
+	if (level_text)
+		level_parse(level_text, &level);
+	if (!entry || !preset) {
+		shell_say(shell, "There is no %s '%s'.", entry ? "preset" : "problem", entry ? preset_name : problem);
+		return;
+	}
+	shell_leave(shell, "left");
+	if (sitting_start(&shell->sitting, entry, preset, level, curveball, shell->world.now_ms, &err) != STATUS_OK) {
+		shell_say(shell, "%s", err.text);
+		return;
+	}
+	shell_refresh_world(shell);
+	shell_push(shell, &screen_interview, NULL);
+	shell_say(shell, "The clock runs. Speak aloud, as if somebody sat across; ask with Tab.");
+}
+
+void shell_open(struct shell *shell, const char *session)
+{
+	struct error err = { "" };
+	shell_leave(shell, "left");
+	if (sitting_open(&shell->sitting, session, shell->world.now_ms, &err) != STATUS_OK) {
+		shell_say(shell, "%s", err.text);
+		return;
+	}
+	shell_refresh_world(shell);
+	enum session_stage stage = shell->sitting.session->stage;
+	shell_push(shell, stage == STAGE_RUNNING || stage == STAGE_PAUSED ? &screen_interview : &screen_debrief, NULL);
+	if (shell->sitting.watching)
+		shell_say(shell, "%s", store_read_only(shell->store) ? store_read_only(shell->store)
+		          : "Another program has this interview open: you can watch it here.");
+}
+
+void shell_leave(struct shell *shell, const char *reason)
+{
+	if (!shell->sitting.session)
+		return;
+	shell_flush(shell);
+	sitting_leave(&shell->sitting, reason, shell->world.now_ms);
+	shell->trouble[0] = '\0';
+	library_load_progress(&shell->library, shell->store);
+	shell_refresh_world(shell);
+}
+
+static void preview(struct shell *shell, const char *id)
+{
+	const struct catalog_entry *entry = catalog_find(&shell->library.catalog, id);
+	struct problem *problem = NULL;
+	struct error err = { "" };
+	if (!entry)
+		return;
+	if (catalog_load_problem(entry, &problem, NULL, &err) != STATUS_OK) {
+		shell_say(shell, "%s", err.text);
+		/* An empty problem of that name: asking again and again would not mend the file. */
+		problem = problem_new();
+		problem->id = arena_strdup(&problem->arena, id);
+	}
+	problem_free(shell->preview);
+	shell->preview = problem;
+	shell->dirty = true;
+}
+
+/* Deleting is an event in the session's own log; `sysdrill purge` removes it for good. */
+static void delete_session(struct shell *shell, const char *id)
+{
+	struct error err = { "" };
+	shell_leave(shell, "left");
+	if (sitting_open(&shell->sitting, id, shell->world.now_ms, &err) != STATUS_OK) {
+		shell_say(shell, "%s", err.text);
+		return;
+	}
+	if (shell->sitting.watching) {
+		shell_say(shell, "Another program has this interview open: leave it there first.");
+		sitting_leave(&shell->sitting, "left", shell->world.now_ms);
+		return;
+	}
+	sitting_queue(&shell->sitting, &(struct event){ .kind = EVENT_SESSION_DELETED }, STREAM_MAIN, shell->world.now_ms);
+	enum status status = sitting_commit(&shell->sitting, &err);
+	sitting_leave(&shell->sitting, "left", shell->world.now_ms);
+	if (status == STATUS_OK)
+		shell_say(shell, "Deleted. 'sysdrill purge' removes it from the disk.");
+	else
+		shell_say(shell, "%s", err.text);
+	library_load_progress(&shell->library, shell->store);
+	library_load_history(&shell->library, shell->store);
+}
+
+static void run_binding(struct shell *shell, const struct binding *binding)
+{
+	struct frame *top = shell_top(shell);
+	struct intents intents = INTENTS_INIT;
+	if (binding->when && !binding->when(top->state, &shell->world))
+		return;
+	binding->run(top->state, &shell->world, &intents);
+	shell_execute(shell, &intents);
+	intents_release(&intents);
+}
+
+static void push_keys(struct shell *shell, const struct screen_class *screen)
+{
+	const struct frame *top = shell_top(shell);
+	struct keys_argument argument = { .screen = top->screen, .state = top->state };
+	if (top->screen != &screen_help && top->screen != &screen_palette)
+		shell_push(shell, screen, &argument);
+}
+
+static void execute(struct shell *shell, const struct intent *intent)
+{
+	switch (intent->kind) {
+	case INTENT_EVENT:
+		if (shell->sitting.session && !shell->sitting.watching)
+			sitting_queue(&shell->sitting, &intent->event, STREAM_MAIN, shell->world.now_ms);
+		break;
+	case INTENT_EDIT:
+		if (shell->sitting.session && !shell->sitting.watching)
+			sitting_queue(&shell->sitting, &intent->event, intent->stream, shell->world.now_ms);
+		break;
+	case INTENT_PUSH:
+		shell_push(shell, intent->screen, intent->argument);
+		break;
+	case INTENT_REPLACE:
+		shell_pop(shell);
+		shell_push(shell, intent->screen, intent->argument);
+		break;
+	case INTENT_POP:
+		shell_pop(shell);
+		break;
+	case INTENT_HOME:
+		while (shell->depth > 1)
+			shell_pop(shell);
+		shell_synced(shell);
+		break;
+	case INTENT_RUN:
+		run_binding(shell, intent->binding);
+		break;
+	case INTENT_MESSAGE:
+		shell_say(shell, "%s", intent->text);
+		break;
+	case INTENT_BELL:
+		if (shell->settings.bell)
+			term_bell(shell->term);
+		break;
+	case INTENT_PREVIEW:
+		preview(shell, intent->id);
+		break;
+	case INTENT_HISTORY:
+		library_load_history(&shell->library, shell->store);
+		break;
+	case INTENT_START:
+		shell_start(shell, intent->id, intent->preset, intent->level, intent->curveball);
+		break;
+	case INTENT_OPEN:
+		shell_open(shell, intent->id);
+		break;
+	case INTENT_LEAVE:
+		shell_leave(shell, "left");
+		break;
+	case INTENT_DELETE:
+		delete_session(shell, intent->id);
+		break;
+	case INTENT_EDITOR:
+		shell_edit(shell, intent->text);
+		break;
+	case INTENT_REMEMBER:
+		store_put_state(shell->store, intent->id, intent->text, NULL);
+		break;
+	case INTENT_HELP:
+		push_keys(shell, &screen_help);
+		break;
+	case INTENT_PALETTE:
+		push_keys(shell, &screen_palette);
+		break;
+	case INTENT_REDRAW:
+		term_redraw(shell->term);
+		break;
+	case INTENT_QUIT:
+		shell->quit = true;
+		break;
+	}
+	shell->dirty = true;
+}
+
+void shell_execute(struct shell *shell, const struct intents *intents)
+{
+	for (size_t i = 0; i < intents->count; i++) {
+		const struct intent *intent = &intents->items[i];
+		execute(shell, intent);
+		/* What comes after an event may look at the session: commit and apply first. */
+		bool gathers = intent->kind == INTENT_EVENT || intent->kind == INTENT_EDIT;
+		bool more = gathers && i + 1 < intents->count && (intent[1].kind == INTENT_EVENT || intent[1].kind == INTENT_EDIT);
+		if (gathers && !more && sitting_has_queue(&shell->sitting))
+			shell_commit(shell);
+		shell_refresh_world(shell);
+	}
+}

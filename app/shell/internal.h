@@ -1,0 +1,72 @@
+/* What the files of the shell share; private to app/shell. */
+#ifndef SYSDRILL_SHELL_INTERNAL_H
+#define SYSDRILL_SHELL_INTERNAL_H
+
+#include "base/strbuf.h"
+#include "screens/screen.h"
+#include "shell/clock.h"
+#include "shell/library.h"
+#include "shell/shell.h"
+#include "shell/sitting.h"
+#include "store/store.h"
+#include "tui/canvas.h"
+#include "tui/term.h"
+
+enum { STACK_MAX = 16, QUIET_MS = 150, GATHER_MS = 500, RETRY_MS = 500 };
+
+struct frame {
+	const struct screen_class *screen;
+	void *state;
+};
+
+struct shell {
+	const struct shell_options *options;
+	struct settings settings;
+	struct clock clock;
+	struct store *store;
+	struct term *term;
+	struct canvas canvas;
+	struct library library;
+	struct sitting sitting;
+	struct problem *preview;
+	struct world world;
+	struct frame stack[STACK_MAX];
+	size_t depth;
+	struct strbuf tour;
+
+	char message[512];              /* shown at the bottom until the next key */
+	char trouble[640];              /* why the queue could not be committed; "" when it could */
+	int64_t typed_ms, first_typed_ms;       /* last and first key since the last flush; 0: nothing to flush */
+	int64_t retry_ms;               /* when the queue is tried again; 0: it is empty */
+	int64_t woke_ms;                /* when poll() last came back, for "the machine slept" */
+	int64_t ticked_ms;
+	uint32_t data_version;
+	int wake_fds[2];                /* the self-pipe of the signals */
+	bool dirty, scanned, quit;
+};
+
+/* stack.c: the screens. */
+struct frame *shell_top(struct shell *shell);
+void shell_push(struct shell *shell, const struct screen_class *screen, const void *argument);
+void shell_pop(struct shell *shell);
+void shell_key(struct shell *shell, const struct key *key);
+void shell_flush(struct shell *shell);          /* drafts of the top screen into the log */
+void shell_tick(struct shell *shell);
+void shell_synced(struct shell *shell);
+int shell_wake_ms(struct shell *shell);
+void shell_draw(struct shell *shell);
+
+/* execute.c: intents. */
+void shell_execute(struct shell *shell, const struct intents *intents);
+void shell_commit(struct shell *shell);         /* the queue; says what is wrong when it fails, and tries again later */
+void shell_refresh_world(struct shell *shell);
+__attribute__((format(printf, 2, 3)))
+void shell_say(struct shell *shell, const char *format, ...);
+void shell_start(struct shell *shell, const char *problem, const char *preset, const char *level, bool curveball);
+void shell_open(struct shell *shell, const char *session);
+void shell_leave(struct shell *shell, const char *reason);
+
+/* editor.c: $EDITOR. */
+void shell_edit(struct shell *shell, const char *text);
+
+#endif

@@ -1,0 +1,39 @@
+/*
+ * Library: the rows that the home screen lists: what content there is (from the index, so that a start does not grow
+ * with it) and how it went (from the log's summaries). Owns everything that its rows point to.
+ */
+#ifndef SYSDRILL_SHELL_LIBRARY_H
+#define SYSDRILL_SHELL_LIBRARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/status.h"
+#include "catalog/catalog.h"
+#include "screens/world.h"
+#include "store/store.h"
+
+struct library {
+	struct catalog_dirs dirs;
+	struct catalog catalog;         /* problems, settled */
+	struct problem_row *rows;
+	size_t count;
+	struct store_progress_list progress;
+	struct store_sessions sessions; /* the history; empty until it is asked for */
+};
+
+void library_init(struct library *library, const char *data_dir);
+void library_release(struct library *library);
+
+/*
+ * The problems as the index knows them; when it knows none (the first run, or it was emptied) the folders are read. Then how
+ * they went.
+ */
+void library_load(struct library *library, struct store *store);
+/* Compares the folders with the index, reads what has changed, and loads again if anything has. True: it has. */
+bool library_rescan(struct library *library, struct store *store);
+/* Only how it went: after an interview. */
+void library_load_progress(struct library *library, struct store *store);
+void library_load_history(struct library *library, struct store *store);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * Sitting: an interview that is open: its session, its problem, the origin under which this program writes, and the
+ * queue of events that are not on the disk yet. The one place where an interview is started, opened and left; the
+ * drawn program and the line-by-line one both use it.
+ *
+ * What always holds: an event is committed before it is applied, and in the order in which it was queued. When
+ * committing fails the queue is kept, and sitting_commit() can be called again.
+ */
+#ifndef SYSDRILL_SHELL_SITTING_H
+#define SYSDRILL_SHELL_SITTING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/status.h"
+#include "catalog/catalog.h"
+#include "problem/problem.h"
+#include "session/session.h"
+#include "store/store.h"
+
+enum { TOUCH_MS = 15 * 1000, SLEEP_GAP_MS = 5 * 1000 };
+
+struct queued;
+
+struct sitting {
+	struct store *store;            /* borrowed */
+	struct session *session;        /* NULL: none is open */
+	struct problem *problem;        /* as the record keeps it; NULL when its text cannot be had */
+	char origin[ID_SIZE];           /* "" while watching */
+	bool watching;
+	int64_t rowid;                  /* up to where the log was read */
+	int64_t touched_ms;
+	struct queued *queue;
+	size_t queue_count, queue_cap;
+};
+
+void sitting_init(struct sitting *sitting, struct store *store);
+
+/* Starts a new interview and enters its first phase. Nothing is open afterwards unless STATUS_OK. */
+enum status sitting_start(struct sitting *sitting, const struct catalog_entry *entry, const struct preset *preset,
+                          enum level level, bool curveball, int64_t now_ms, struct error *err);
+/*
+ * Opens a session from the log. One that a crash or a power cut left running is stopped at the moment it was last seen
+ * on. STATUS_OK with `watching` when another program writes it.
+ */
+enum status sitting_open(struct sitting *sitting, const char *id, int64_t now_ms, struct error *err);
+/* Stops the clock if it runs, commits, writes the summary, and closes. What cannot be committed is lost; ask before. */
+void sitting_leave(struct sitting *sitting, const char *reason, int64_t now_ms);
+
+/* Copies kind and payload. */
+void sitting_queue(struct sitting *sitting, const struct event *event, const char *stream, int64_t at_ms);
+/* Commits and applies what is queued. On failure all of it stays queued, and `err` says why and what happens next. */
+enum status sitting_commit(struct sitting *sitting, struct error *err);
+bool sitting_has_queue(const struct sitting *sitting);
+
+/* What other programs wrote since; *added (may be NULL) counts. */
+enum status sitting_sync(struct sitting *sitting, size_t *added, struct error *err);
+/* The interview was on at this time; written every TOUCH_MS while the clock runs. */
+void sitting_touch(struct sitting *sitting, int64_t now_ms);
+/* The machine slept from `from_ms` to `to_ms`: that time was no interview. */
+void sitting_slept(struct sitting *sitting, int64_t from_ms, int64_t to_ms);
+
+#endif
