@@ -51,7 +51,7 @@ const struct words concern_words = { concern_names, ARRAY_SIZE(concern_names) };
 const struct words weight_words = { weight_names, ARRAY_SIZE(weight_names) };
 const struct words story_tag_words = { story_tag_names, ARRAY_SIZE(story_tag_names) };
 
-bool id_valid(const char *id)
+bool content_id_valid(const char *id)
 {
 	bool after_hyphen = true;
 	for (const char *p = id; *p; p++) {
@@ -224,7 +224,7 @@ static void read_minutes(const struct outline *outline, const struct card_line *
 static void check_ids(const struct card_line *line, const struct texts *ids, size_t from, struct diagnostics *diags)
 {
 	for (size_t i = from; i < ids->count; i++)
-		if (!id_valid(ids->items[i]))
+		if (!content_id_valid(ids->items[i]))
 			diagnostics_add(diags, SEVERITY_ERROR, line->line, NULL, NULL,
 					"`%s` in `%s` is not an id: lower-case letters, digits and hyphens; commas between ids",
 					ids->items[i], line->key);
@@ -239,7 +239,7 @@ static void read_value(const struct outline *outline, const struct card_line *li
 	int word;
 	switch (row->kind) {
 	case CARD_ID:
-		if (!id_valid(line->value)) {
+		if (!content_id_valid(line->value)) {
 			diagnostics_add(diags, SEVERITY_ERROR, line->line, "other lines and the log point to it", row->example,
 					"`%s` is not an id: lower-case letters, digits and hyphens", line->value);
 			*(const char **)field = id_from_title(outline->arena, line->value);

@@ -66,7 +66,7 @@ void card_read(const struct outline *outline, const struct outline_section *sect
 	       void *target, struct diagnostics *diags);
 
 /* Whether it is lower-case letters, digits and single hyphens between them. */
-bool id_valid(const char *id);
+bool content_id_valid(const char *id);
 /* An id made from a title; never empty. */
 const char *id_from_title(struct arena *arena, const char *title);
 /* The word nearest to `text` when it is at most two edits away, else NULL. */
