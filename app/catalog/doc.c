@@ -252,7 +252,7 @@ static void layout_heading(struct layout *layout, const struct md_block *block)
 		.title = doc->names.text + block->title,
 	};
 	/* The first two levels are underlined, the others keep their signs: a plain text shows its order too. */
-	if (block->level > 2 && layout->first.cells + block->level + 1u + least_room(layout) <= (size_t)layout->width) {
+	if (block->level > 2 && !layout->bare_headings && layout->first.cells + block->level + 1u + least_room(layout) <= (size_t)layout->width) {
 		prefix_add(&layout->first, "######", block->level, block->level, style);
 		prefix_add(&layout->first, " ", 1, 1, style);
 		prefix_add(&layout->rest, "       ", block->level + 1u, block->level + 1u, MD_TEXT);
@@ -357,7 +357,7 @@ static void take_names(struct doc *doc, const struct markdown *md)
 
 void doc_layout(struct doc *doc, const struct markdown *md, const struct doc_options *options)
 {
-	struct layout layout = { .doc = doc, .md = md, .width = options->width };
+	struct layout layout = { .doc = doc, .md = md, .width = options->width, .bare_headings = options->bare_headings };
 	layout.glyphs = options->ascii ? &doc_glyphs_ascii : &doc_glyphs_unicode;
 	if (layout.width < DOC_MIN_WIDTH)
 		layout.width = DOC_MIN_WIDTH;

@@ -37,6 +37,7 @@ struct layout {
 	const struct markdown *md;
 	const struct doc_glyphs *glyphs;
 	int width;
+	bool bare_headings;
 	struct prefix first, rest;      /* of the block that is laid out: for its first line, for all others */
 	bool on_first;
 };

@@ -106,6 +106,7 @@ struct doc {
 struct doc_options {
 	int width;              /* cells */
 	bool ascii;             /* bullets, bars and borders from ASCII; the text itself is left as it is */
+	bool bare_headings;     /* from the third level on without their #: where colour or weight tells them apart */
 };
 
 struct markdown;

@@ -160,18 +160,18 @@ static void key_home(void *state, const struct world *world, const struct key *k
 static void draw_score(const struct problem_row *row, const struct canvas_view *view, int y, int x)
 {
 	if (*row->unfinished)
-		canvas_puts(view, y, x, ROLE_WARN, "  on");
+		canvas_puts(view, y, x, ROLE_WARN, "   on");
 	else if (row->last_score >= 0)
-		canvas_textf(view, y, x, row->last_score >= 66 ? ROLE_OK : ROLE_TEXT, "%3d%%", row->last_score);
+		canvas_textf(view, y, x, row->last_score >= 66 ? ROLE_OK : ROLE_TEXT, "%4d%%", row->last_score);
 	else
-		canvas_puts(view, y, x + 3, ROLE_DIM, "-");
+		canvas_puts(view, y, x + 4, ROLE_DIM, "-");
 	if (row->times)
-		canvas_textf(view, y, x + 5, ROLE_DIM, "%2dx", row->times);
+		canvas_textf(view, y, x + 6, ROLE_DIM, "%3dx", row->times);
 }
 
 static void draw_row(const struct problem_row *row, bool chosen, const struct canvas_view *view, int y)
 {
-	int title_cols = view->cols - 2 - 8 - 9;
+	int title_cols = view->cols - 2 - 8 - 11;
 	if (chosen)
 		canvas_glyph(view, y, 0, ROLE_KEY, GLYPH_POINTER);
 	canvas_text_fit(view, y, 2, title_cols - 1, *row->broken ? ROLE_STRIKE : ROLE_TEXT, row->title, strlen(row->title));
@@ -230,7 +230,7 @@ static void draw_home(void *state, const struct world *world, const struct canva
 		input_draw(&home->filter, view, heading.y, 1, heading.cols - 2, "/", home->filtering);
 	} else {
 		canvas_puts(view, heading.y, 2, ROLE_DIM, "Problem");
-		canvas_puts(view, heading.y, heading.cols - 17, ROLE_DIM, "Level   Score  Done");
+		canvas_puts(view, heading.y, heading.cols - 19, ROLE_DIM, "Level   Score Done");
 	}
 	struct canvas_view list = canvas_sub(view, area);
 	draw_list(home, world, &list);

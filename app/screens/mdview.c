@@ -51,7 +51,7 @@ size_t mdview_lines(struct mdview *view, int cols)
 		/* What stood at the top before stays there: the same line of the source. */
 		int source = view->doc.width && view->doc.line_count > view->scroll.top
 		           ? view->doc.lines[view->scroll.top].source_line : 0;
-		doc_layout(&view->doc, view->markdown, &(struct doc_options){ .width = cols, .ascii = view->ascii });
+		doc_layout(&view->doc, view->markdown, &(struct doc_options){ .width = cols, .ascii = view->ascii, .bare_headings = true });
 		scroll_set(&view->scroll, view->doc.line_count, view->scroll.rows);
 		if (source)
 			scroll_to(&view->scroll, doc_line_of_source(&view->doc, source));
