@@ -67,7 +67,7 @@ static const struct binding bindings[] = {
 
 const struct screen_class screen_confirm = {
 	.name = "confirm", .title = "Are you sure?", .about = "Nothing happens until you press y.",
-	.state_size = sizeof(struct confirm), .dialog_rows = 12, .dialog_cols = 64,
+	.state_size = sizeof(struct confirm), .dialog_rows = 10, .dialog_cols = 64,
 	.open = open_confirm, .key = key_confirm, .draw = draw_confirm, .close = close_confirm,
 	.bindings = bindings, .binding_count = ARRAY_SIZE(bindings),
 };

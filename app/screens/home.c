@@ -22,6 +22,7 @@ struct home {
 	struct mdview preview;
 	char previewed[96];             /* id of the problem that the preview was made for; asked for at most once */
 	const struct problem *previewed_problem;
+	bool looked;                    /* for an unfinished interview to offer, once */
 };
 
 static bool word_in(const char *word, const char *text)
@@ -124,18 +125,54 @@ static void follow_selection(struct home *home, const struct world *world)
 	make_preview(home, row);
 }
 
+static bool needs_preview(const struct home *home, const struct world *world)
+{
+	const struct problem_row *row = selected(home, world);
+	return row && !*row->broken && !preview_is_there(world, row);
+}
+
 static int wake_home(const void *state, const struct world *world)
 {
 	const struct home *home = state;
-	const struct problem_row *row = selected(home, world);
-	return row && !*row->broken && !preview_is_there(world, row) ? 0 : -1;
+	return needs_preview(home, world) || !home->looked ? 0 : -1;
+}
+
+/* Who asks to go on wants the clock to run. */
+static void resume(struct intents *out, const char *session)
+{
+	intent_simple(out, INTENT_OPEN, session);
+	intent_event(out, EVENT_SESSION_RESUMED);
+}
+
+static void go_on_newest(void *state, const struct world *world, struct intents *out)
+{
+	(void)state;
+	if (world->unfinished)
+		resume(out, world->unfinished->id);
+}
+
+static const struct binding newest_binding = { .keys = "", .name = "Go on", .help = "", .run = go_on_newest };
+
+/* Once, when the program starts: the interview that was left or cut off. */
+static void offer_unfinished(const struct world *world, struct intents *out)
+{
+	const struct session_summary *session = world->unfinished;
+	if (!session || world->session)
+		return;
+	struct confirm_argument argument = { .title = "Go on where you stopped?", .yes = "go on", .binding = &newest_binding };
+	snprintf(argument.text, sizeof argument.text, "**%.80s** is unfinished: %d of %d minutes, in %.40s. Your notes are as you left them.",
+	         session->title, (int)(session->spent_ms / 60000), (int)(session->budget_ms / 60000), session->phase);
+	intent_push(out, &screen_confirm, &argument, sizeof argument);
 }
 
 static void tick_home(void *state, const struct world *world, struct intents *out)
 {
-	const struct problem_row *row = selected(state, world);
-	if (row && !*row->broken && !preview_is_there(world, row))
-		intent_simple(out, INTENT_PREVIEW, row->id);
+	struct home *home = state;
+	if (!home->looked)
+		offer_unfinished(world, out);
+	home->looked = true;
+	if (needs_preview(home, world))
+		intent_simple(out, INTENT_PREVIEW, selected(home, world)->id);
 }
 
 static void synced_home(void *state, const struct world *world)
@@ -255,15 +292,11 @@ static void start(void *state, const struct world *world, struct intents *out)
 static void go_on(void *state, const struct world *world, struct intents *out)
 {
 	const struct problem_row *row = selected(state, world);
-	/* The selected problem's interview if it has one; else the only thing that can be meant: any that is unfinished. */
-	if (!row || !*row->unfinished) {
-		row = NULL;
-		for (size_t i = 0; i < world->problem_count && !row; i++)
-			if (*world->problems[i].unfinished)
-				row = &world->problems[i];
-	}
-	if (row)
-		intent_simple(out, INTENT_OPEN, row->unfinished);
+	/* The selected problem's interview if it has one; else the newest of all. */
+	if (row && *row->unfinished)
+		resume(out, row->unfinished);
+	else if (world->unfinished)
+		go_on_newest(state, world, out);
 	else
 		intent_message(out, "No interview is unfinished. Enter starts one.");
 }

@@ -36,6 +36,7 @@ struct world {
 	size_t problem_count;
 	const struct problem *preview;          /* the one that INTENT_PREVIEW asked for; NULL: not there yet */
 
+	const struct session_summary *unfinished;       /* the newest interview that can be gone on with; NULL: none */
 	const struct session_summary *sessions;  /* newest first; filled by INTENT_HISTORY */
 	size_t session_count;
 

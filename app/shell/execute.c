@@ -21,6 +21,7 @@ void shell_refresh_world(struct shell *shell)
 	world->problems = shell->library.rows;
 	world->problem_count = shell->library.count;
 	world->preview = shell->preview;
+	world->unfinished = shell->library.unfinished.count ? shell->library.unfinished.items : NULL;
 	world->sessions = shell->library.sessions.items;
 	world->session_count = shell->library.sessions.count;
 	world->session = shell->sitting.session;

@@ -16,6 +16,7 @@ void library_init(struct library *library, const char *data_dir)
 static void release_progress(struct library *library)
 {
 	store_progress_release(&library->progress);
+	store_sessions_release(&library->unfinished);
 	free(library->rows);
 	library->rows = NULL;
 	library->count = 0;
@@ -38,6 +39,7 @@ void library_load_progress(struct library *library, struct store *store)
 	release_progress(library);
 	store_refresh(store, NULL);
 	store_progress(store, &library->progress, NULL);
+	store_list_sessions(store, &(struct store_session_query){ .unfinished = true, .limit = 1 }, &library->unfinished, NULL);
 	library->rows = xcalloc(library->catalog.count, sizeof *library->rows);
 	library->count = library->catalog.count;
 	for (size_t i = 0; i < library->count; i++) {

@@ -19,6 +19,7 @@ struct library {
 	struct problem_row *rows;
 	size_t count;
 	struct store_progress_list progress;
+	struct store_sessions unfinished;       /* the newest one, or none */
 	struct store_sessions sessions; /* the history; empty until it is asked for */
 };
 
