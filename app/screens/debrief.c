@@ -158,7 +158,7 @@ static void flush_editor(struct editor *editor, const char *stream, struct inten
 static void flush(void *state, const struct world *world, struct intents *out)
 {
 	struct debrief_screen *debrief = state;
-	if (world->watching)
+	if (!world->session || world->watching)
 		return;
 	for (size_t i = 0; i < ANSWERS; i++) {
 		char stream[STREAM_SIZE];

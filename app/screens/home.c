@@ -313,13 +313,17 @@ static void open_reference(void *state, const struct world *world, struct intent
 	const struct problem_row *row = selected(state, world);
 	if (!row || !preview_is_there(world, row))
 		return;
-	struct reader_argument argument;
-	struct strbuf text = STRBUF_INIT;
+	struct reader_argument argument = { .markdown = NULL };
+	struct strbuf text = STRBUF_INIT, estimates = STRBUF_INIT;
 	snprintf(argument.title, sizeof argument.title, "%.60s: the reference", row->title);
 	for (int i = 0; i < SECTION_COUNT; i++)
 		strbuf_addf(&text, "# %s\n\n%s\n\n", section_title((enum section)i), world->preview->reference[i]);
+	for (size_t i = 0; i < world->preview->estimate_blocks.count; i++)
+		strbuf_addf(&estimates, "%s\n", world->preview->estimate_blocks.items[i]);
 	argument.markdown = intent_text(out, text.text);
+	argument.estimates = intent_text(out, estimates.text);
 	intent_push(out, &screen_reader, &argument, sizeof argument);
+	strbuf_release(&estimates);
 	strbuf_release(&text);
 }
 
@@ -374,6 +378,12 @@ static bool is_filtered(const void *state, const struct world *world)
 	return home->filtering || *input_text(&home->filter, NULL);
 }
 
+static void estimate(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_push(out, &screen_estimate, NULL, 0);
+}
+
 static void quit(void *state, const struct world *world, struct intents *out)
 {
 	(void)state, (void)world;
@@ -388,10 +398,11 @@ static const struct binding bindings[] = {
 	{ .keys = "h", .name = "History", .help = "Past interviews: notes, debriefs, scores over time", .footer = 4, .run = history },
 	{ .keys = "r", .name = "Reference", .help = "Read how this problem can be designed (it spoils it)", .footer = 5,
 	  .run = reference },
-	{ .keys = "t", .name = "Tour", .help = "What sysdrill does, in five minutes", .footer = 6, .run = tour },
+	{ .keys = "e", .name = "Estimate", .help = "Back-of-envelope arithmetic with units", .footer = 6, .run = estimate },
+	{ .keys = "t", .name = "Tour", .help = "What sysdrill does, in five minutes", .footer = 7, .run = tour },
 	{ .keys = "w", .name = "Welcome", .help = "The first screen again", .run = welcome },
 	{ .keys = "Esc", .name = "Show all", .help = "Take the filter away", .run = stop_filter, .when = is_filtered },
-	{ .keys = "q", .name = "Quit", .help = "Leave sysdrill", .footer = 7, .run = quit },
+	{ .keys = "q", .name = "Quit", .help = "Leave sysdrill", .footer = 8, .run = quit },
 };
 
 const struct screen_class screen_home = {

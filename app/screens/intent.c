@@ -102,6 +102,12 @@ void intent_editor(struct intents *intents, const char *text, size_t len)
 	add(intents, INTENT_EDITOR)->text = copy;
 }
 
+void intent_insert(struct intents *intents, const char *text)
+{
+	const char *copy = intent_text(intents, text);
+	add(intents, INTENT_INSERT)->text = copy;
+}
+
 void intent_remember(struct intents *intents, const char *key, const char *value)
 {
 	const char *id = intent_text(intents, key), *text = intent_text(intents, value);

@@ -32,6 +32,7 @@ enum intent_kind {
 	INTENT_LEAVE,           /* close the open session: an interview that runs is paused */
 	INTENT_DELETE,          /* the session `id` */
 	INTENT_EDITOR,          /* $EDITOR on `text`; the screen's `edited` gets what comes back */
+	INTENT_INSERT,          /* `text` into the notes of the nearest screen below that has any */
 	INTENT_REMEMBER,        /* a small piece of the user's state: `id` = `text` (first run seen, a plan's ticks) */
 	INTENT_HELP,            /* the help, or the palette, of this screen */
 	INTENT_PALETTE,
@@ -70,6 +71,7 @@ void intent_replace(struct intents *intents, const struct screen_class *screen, 
 void intent_run(struct intents *intents, const struct binding *binding);
 void intent_start(struct intents *intents, const char *problem, const char *preset, const char *level, bool curveball);
 void intent_editor(struct intents *intents, const char *text, size_t len);
+void intent_insert(struct intents *intents, const char *text);
 void intent_remember(struct intents *intents, const char *key, const char *value);
 __attribute__((format(printf, 2, 3)))
 void intent_message(struct intents *intents, const char *format, ...);

@@ -166,7 +166,7 @@ static void flush_editor(struct editor *editor, const char *stream, struct inten
 static void flush(void *state, const struct world *world, struct intents *out)
 {
 	struct interview *interview = state;
-	if (world->watching)
+	if (!world->session || world->watching)
 		return;
 	for (size_t i = 0; i < world->session->preset.count; i++) {
 		char stream[STREAM_SIZE];
@@ -205,6 +205,17 @@ static void edited(void *state, const struct world *world, const char *text, siz
 {
 	(void)out;
 	editor_replace_all(interview_notes(state, world), text, len);
+}
+
+static void insert(void *state, const struct world *world, const char *text)
+{
+	editor_insert(interview_notes(state, world), text, strlen(text));
+}
+
+static void estimate(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_push(out, &screen_estimate, NULL, 0);
 }
 
 /* --- bindings --- */
@@ -428,11 +439,12 @@ static const struct binding bindings[] = {
 	{ .keys = "F4", .name = "Pause", .help = "Stop the clock; the debrief counts pauses", .footer = 5, .run = pause_clock,
 	  .when = may_work },
 	{ .keys = "F10", .name = "End", .help = "End the interview and open the debrief", .footer = 6, .run = end, .when = may_write },
-	{ .keys = "F9", .name = "Leave", .help = "To the library; the clock stops, go on whenever you like", .footer = 8, .run = leave },
-	{ .keys = "F7", .name = "Next question", .help = "Let the interviewer ask the next question now", .footer = 7, .run = probe,
+	{ .keys = "F9", .name = "Leave", .help = "To the library; the clock stops, go on whenever you like", .footer = 9, .run = leave },
+	{ .keys = "F7", .name = "Next question", .help = "Let the interviewer ask the next question now", .footer = 8, .run = probe,
 	  .when = probes_come },
 	{ .keys = "Alt-P", .name = "Previous phase", .help = "Go back to the phase before; the debrief counts returns",
 	  .run = previous_phase, .when = may_work },
+	{ .keys = "F8", .name = "Estimate", .help = "The worksheet: arithmetic with units, one for all phases", .footer = 7, .run = estimate },
 	{ .keys = "F5", .name = "Prompt", .help = "Read the prompt again", .run = show_prompt },
 	{ .keys = "F6", .name = "Enlarge", .help = "Show only the pane with the focus, or all again", .run = zoom },
 	{ .keys = "Ctrl-F", .name = "Search notes", .help = "Find words in the notes; Enter and arrows go from one to the next",
@@ -454,6 +466,6 @@ const struct screen_class screen_interview = {
 	         "The clock never cuts you off. Everything is saved as you type.",
 	.state_size = sizeof(struct interview),
 	.open = open_interview, .key = key_interview, .draw = interview_draw, .close = close_interview, .typing = typing,
-	.flush = flush, .wake_ms = wake_interview, .tick = tick_interview, .synced = synced, .edited = edited,
+	.flush = flush, .wake_ms = wake_interview, .tick = tick_interview, .synced = synced, .edited = edited, .insert = insert,
 	.bindings = bindings, .binding_count = ARRAY_SIZE(bindings),
 };

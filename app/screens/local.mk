@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libscreens.a
 	%D%/debrief_overview.c \
 	%D%/debrief_reflect.c \
 	%D%/debrief_scores.c \
+	%D%/estimate.c \
 	%D%/history.c \
 	%D%/home.c \
 	%D%/intent.c %D%/intent.h \

@@ -15,6 +15,7 @@ struct reader {
 	struct input search;
 	bool searching;
 	size_t matches;
+	char *estimates;                /* owned; "" for none */
 };
 
 static void open_reader(void *state, const struct world *world, const void *argument)
@@ -25,6 +26,7 @@ static void open_reader(void *state, const struct world *world, const void *argu
 	mdview_init(&reader->text, world->settings->ascii);
 	mdview_set(&reader->text, what->markdown, strlen(what->markdown));
 	input_init(&reader->search, NULL);
+	reader->estimates = xstrdup(what->estimates ? what->estimates : "");
 }
 
 static void close_reader(void *state)
@@ -32,6 +34,7 @@ static void close_reader(void *state)
 	struct reader *reader = state;
 	mdview_release(&reader->text);
 	input_release(&reader->search);
+	free(reader->estimates);
 }
 
 static void search(struct reader *reader, int direction)
@@ -125,6 +128,20 @@ static bool has_search(const void *state, const struct world *world)
 	return *((const struct reader *)state)->text.search;
 }
 
+static bool has_estimates(const void *state, const struct world *world)
+{
+	(void)world;
+	const struct reader *reader = state;
+	return *reader->estimates;
+}
+
+static void play(void *state, const struct world *world, struct intents *out)
+{
+	(void)world;
+	struct estimate_argument argument = { .text = ((const struct reader *)state)->estimates };
+	intent_push(out, &screen_estimate, &argument, sizeof argument);
+}
+
 static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Keep", .help = "Keep what was found, and read on", .footer = 1, .run = stop_search,
 	  .when = is_searching },
@@ -133,6 +150,8 @@ static const struct binding bindings[] = {
 	  .when = has_search },
 	{ .keys = "N", .name = "Previous", .help = "Go to the place found before", .run = previous_match,
 	  .when = has_search },
+	{ .keys = "e", .name = "Play with the numbers", .help = "A copy of this text's calculations in the estimate screen", .footer = 3,
+	  .run = play, .when = has_estimates },
 	{ .keys = "Esc q", .name = "Back", .help = "Close this text", .footer = 4, .run = leave },
 };
 

@@ -16,6 +16,10 @@
 #include "tui/canvas.h"
 #include "tui/key.h"
 
+/* What INTENT_REMEMBER keeps. */
+#define STATE_WELCOME "welcome"         /* "seen" */
+#define STATE_SCRATCH "worksheet"       /* world.scratch */
+
 struct binding {
 	const char *keys;       /* names as in tui/key.h, several with spaces: "Ctrl-N F5"; the first is shown */
 	const char *name;       /* "Next phase": footer and palette */
@@ -49,6 +53,8 @@ struct screen_class {
 	void (*tick)(void *state, const struct world *world, struct intents *out);
 	/* The open session got events that this screen did not write. */
 	void (*synced)(void *state, const struct world *world);
+	/* Text that a screen above wants to have in the notes of this one. */
+	void (*insert)(void *state, const struct world *world, const char *text);
 	/* What came back from $EDITOR. */
 	void (*edited)(void *state, const struct world *world, const char *text, size_t len, struct intents *out);
 
@@ -77,6 +83,10 @@ struct confirm_argument {
 struct reader_argument {
 	char title[96];
 	const char *markdown;           /* copied in open() */
+	const char *estimates;          /* the calculations of that text, to open a copy of; NULL: none. Copied, too */
+};
+struct estimate_argument {
+	const char *text;               /* a worksheet to play with, kept nowhere; NULL: the interview's, else the scratch one */
 };
 struct keys_argument {                  /* help and palette: of which screen */
 	const struct screen_class *screen;
@@ -90,6 +100,7 @@ extern const struct screen_class screen_interview;      /* no argument: world.se
 extern const struct screen_class screen_debrief;        /* no argument: world.session */
 extern const struct screen_class screen_history;        /* no argument */
 extern const struct screen_class screen_reader;         /* struct reader_argument */
+extern const struct screen_class screen_estimate;       /* struct estimate_argument, or none */
 extern const struct screen_class screen_confirm;        /* struct confirm_argument */
 extern const struct screen_class screen_help;           /* struct keys_argument */
 extern const struct screen_class screen_palette;        /* struct keys_argument */

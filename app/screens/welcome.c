@@ -27,7 +27,7 @@ static void draw_welcome(void *state, const struct world *world, const struct ca
 
 static void done(struct intents *out)
 {
-	intent_remember(out, "welcome", "seen");
+	intent_remember(out, STATE_WELCOME, "seen");
 	intent_simple(out, INTENT_POP, NULL);
 }
 

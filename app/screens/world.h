@@ -46,6 +46,7 @@ struct world {
 	const char *trouble;                    /* why what was typed is not saved yet; "" when all is */
 
 	const char *data_dir;                   /* where everything lives; for showing */
+	const char *scratch;                    /* the worksheet that belongs to no interview */
 	const char *tour;                       /* Markdown of the tour; "" when it is not there */
 };
 

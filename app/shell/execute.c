@@ -29,6 +29,7 @@ void shell_refresh_world(struct shell *shell)
 	world->watching = shell->sitting.watching;
 	world->trouble = shell->trouble;
 	world->data_dir = store_home(shell->store);
+	world->scratch = shell->scratch.text;
 	world->tour = shell->tour.text;
 }
 
@@ -157,6 +158,27 @@ static void push_keys(struct shell *shell, const struct screen_class *screen)
 		shell_push(shell, screen, &argument);
 }
 
+static void insert_below(struct shell *shell, const char *text)
+{
+	for (size_t i = shell->depth; i-- > 0;)
+		if (shell->stack[i].screen->insert) {
+			shell->stack[i].screen->insert(shell->stack[i].state, &shell->world, text);
+			shell_flush(shell);
+			return;
+		}
+}
+
+static void remember(struct shell *shell, const char *key, const char *value)
+{
+	struct error err = { "" };
+	if (!strcmp(key, STATE_SCRATCH)) {
+		strbuf_clear(&shell->scratch);
+		strbuf_adds(&shell->scratch, value);
+	}
+	if (store_put_state(shell->store, key, value, &err) != STATUS_OK)
+		shell_say(shell, "%s", err.text);
+}
+
 static void execute(struct shell *shell, const struct intent *intent)
 {
 	switch (intent->kind) {
@@ -214,8 +236,11 @@ static void execute(struct shell *shell, const struct intent *intent)
 	case INTENT_EDITOR:
 		shell_edit(shell, intent->text);
 		break;
+	case INTENT_INSERT:
+		insert_below(shell, intent->text);
+		break;
 	case INTENT_REMEMBER:
-		store_put_state(shell->store, intent->id, intent->text, NULL);
+		remember(shell, intent->id, intent->text);
 		break;
 	case INTENT_HELP:
 		push_keys(shell, &screen_help);

@@ -191,8 +191,10 @@ static void open_first_screens(struct shell *shell)
 {
 	const struct shell_options *options = shell->options;
 	struct strbuf seen = STRBUF_INIT;
-	shell->world.first_run = store_get_state(shell->store, "welcome", &seen, NULL) == STATUS_NOT_FOUND;
+	shell->world.first_run = store_get_state(shell->store, STATE_WELCOME, &seen, NULL) == STATUS_NOT_FOUND;
 	strbuf_release(&seen);
+	store_get_state(shell->store, STATE_SCRATCH, &shell->scratch, NULL);
+	shell_refresh_world(shell);
 	shell_push(shell, &screen_home, NULL);
 	if (options->session)
 		shell_open(shell, options->session);
@@ -234,12 +236,13 @@ static void close_all(struct shell *shell)
 	library_release(&shell->library);
 	problem_free(shell->preview);
 	strbuf_release(&shell->tour);
+	strbuf_release(&shell->scratch);
 	store_close(shell->store);
 }
 
 enum status shell_run(const struct shell_options *options, struct error *err)
 {
-	struct shell shell = { .options = options, .settings = *options->settings, .tour = STRBUF_INIT };
+	struct shell shell = { .options = options, .settings = *options->settings, .tour = STRBUF_INIT, .scratch = STRBUF_INIT };
 	setlocale(LC_ALL, "");
 	clock_start(&shell.clock);
 	enum status status = store_open(&shell.store, &(struct store_options){ .home = options->home, .interactive = true }, err);

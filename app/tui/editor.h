@@ -114,6 +114,9 @@ void editor_search_end(struct editor *ed);
  */
 void editor_draw(struct editor *ed, const struct canvas_view *view, bool focus);
 
+/* The row of the view, as last drawn, in which paragraph `line` begins; -1 when that is not in sight. For what stands beside. */
+int editor_line_row(struct editor *ed, size_t line);
+
 /* For footers: "Ln 12, Col 3" counts from 1. */
 void editor_position(const struct editor *ed, size_t *line, size_t *column);
 

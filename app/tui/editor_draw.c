@@ -155,3 +155,13 @@ void editor_draw(struct editor *ed, const struct canvas_view *view, bool focus)
 	if (view->cols > NARROW)
 		scroll_draw_bar(view, 0, view->cols - 1, view->rows, rows, above);
 }
+
+int editor_line_row(struct editor *ed, size_t line)
+{
+	struct row row;
+	if (line >= ed->count)
+		return -1;
+	editor_row_first(ed, line, &row);
+	int y = rows_below_top(ed, &row, ed->rows);
+	return y < ed->rows ? y : -1;
+}
