@@ -27,7 +27,7 @@ static int run(const struct cli *cli, int argc, char **argv)
 	(void)cli;
 	if (argc < 3 || argc > 4 || strcmp(argv[1], "problem") != 0 || argv[2][0] == '-')
 		return cli_usage(cli_command(argv[0]));
-	if (!id_valid(argv[2]))
+	if (!content_id_valid(argv[2]))
 		return cli_fail(EXIT_USAGE, "'%s' is not an id: lower-case letters, digits and hyphens, such as parking-lot", argv[2]);
 	struct strbuf text = STRBUF_INIT, path = STRBUF_INIT;
 	int status = EXIT_OK;
