@@ -10,6 +10,7 @@ noinst_LIBRARIES += %D%/libcoach.a
 	%D%/match.c %D%/match.h %D%/weak.def \
 	%D%/mistakes.h %D%/mistakes.def \
 	%D%/numbers.h \
+	%D%/pending.c \
 	%D%/probes.h \
 	%D%/review.h \
 	%D%/text.c %D%/text.h %D%/abbreviation.def %D%/stop.def \
