@@ -259,7 +259,7 @@ static void layout_heading(struct layout *layout, const struct md_block *block)
 	}
 	size_t widest = layout_flow(layout, block);
 	if (block->level <= 2 && widest) {
-		line_begin(layout, block->source_line);
+		line_begin(layout, doc->lines[doc->line_count - 1].source_line);
 		line_fill(layout, block->level == 1 ? layout->glyphs->double_rule : layout->glyphs->rule, widest, MD_RULE);
 		line_end(layout);
 	}

@@ -76,13 +76,10 @@ static void lint_problem(const char *path, const char *text, size_t len, struct 
 	problem_free(problem);
 }
 
-static void lint_concept(const char *path, const char *text, size_t len, struct diagnostics *diags)
+static void check_concept(const struct concept *concept, struct diagnostics *diags)
 {
 	/* A heading that begins so is taken for the section: "When to use it" is fine. */
 	static const char *const wanted[] = { "What it is", "When", "Trade-offs", "Numbers", "How it fails" };
-	struct concept *concept;
-	if (concept_read(path, text, len, &concept, diags) != STATUS_OK)
-		return;
 	for (size_t i = 0; i < ARRAY_SIZE(wanted); i++) {
 		bool found = false;
 		for (size_t j = 0; j < concept->sections.count; j++)
@@ -94,14 +91,23 @@ static void lint_concept(const char *path, const char *text, size_t len, struct 
 	if (!*concept->group)
 		diagnostics_add(diags, SEVERITY_ERROR, 1, "the list of concepts is ordered by groups", "- group: data",
 				"the concept has no `group`");
-	concept_free(concept);
 }
 
-static void lint_plan(const char *path, const char *text, size_t len, struct diagnostics *diags)
+static void lint_page(const char *path, const char *text, size_t len, enum content_kind kind, struct diagnostics *diags)
 {
-	struct concept *plan;
-	if (concept_read(path, text, len, &plan, diags) == STATUS_OK)
-		concept_free(plan);
+	struct arena arena = ARENA_INIT;
+	struct outline outline;
+	struct concept *concept;
+	outline_init(&outline, &arena, text, len, NULL);
+	lint_characters(&outline, diags);
+	if (concept_read(path, text, len, &concept, diags) == STATUS_OK) {
+		if (kind == CONTENT_CONCEPT)
+			check_concept(concept, diags);
+		lint_estimates(&outline, NULL, diags);
+		concept_free(concept);
+	}
+	outline_release(&outline);
+	arena_release(&arena);
 }
 
 enum status lint_text(const char *path, const char *text, size_t len, enum content_kind kind,
@@ -119,10 +125,8 @@ enum status lint_text(const char *path, const char *text, size_t len, enum conte
 		lint_problem(path, text, len, diags);
 		break;
 	case CONTENT_CONCEPT:
-		lint_concept(path, text, len, diags);
-		break;
 	case CONTENT_PLAN:
-		lint_plan(path, text, len, diags);
+		lint_page(path, text, len, kind, diags);
 		break;
 	}
 	size_t after = diags->by_severity[SEVERITY_BROKEN] + diags->by_severity[SEVERITY_ERROR];

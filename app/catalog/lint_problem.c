@@ -296,22 +296,7 @@ static void check_curveballs(struct lint *lint)
 
 static void check_estimates(struct lint *lint)
 {
-	const struct problem *p = lint->problem;
-	for (size_t i = 0; i < p->estimate_decides.count; i++) {
-		const struct named_text *decides = &p->estimate_decides.items[i];
-		size_t n = strlen(decides->name);
-		bool found = false;
-		for (size_t b = 0; b < p->estimate_blocks.count && !found; b++)
-			for (const char *at = p->estimate_blocks.items[b]; at && !found; at = strchr(at, '\n')) {
-				at += strspn(at, "\n \t");
-				if (!*at)
-					break;
-				found = !strncmp(at, decides->name, n) && at[n + strspn(at + n, " \t")] == '=';
-			}
-		if (!found && p->estimate_blocks.count)
-			diagnostics_add(lint->diags, SEVERITY_ERROR, decides->line, "the number behind a decision is run again by the tests",
-					NULL, "no estimate block has a line `%s = ...`", decides->name);
-	}
+	lint_estimates(lint->outline, lint->problem, lint->diags);
 }
 
 const struct lint_rule problem_rules[] = {

@@ -1,4 +1,4 @@
-/* Lint's inside: what the rules of lint_problem.c, lint_points.c and lint_words.c share. */
+/* Lint's inside: what the rules of lint_problem.c, lint_points.c, lint_words.c and lint_estimates.c share. */
 #ifndef SYSDRILL_CATALOG_LINT_RULES_H
 #define SYSDRILL_CATALOG_LINT_RULES_H
 
@@ -27,6 +27,9 @@ int lint_line(const struct lint *lint, const char *section, const char *subsecti
 
 /* Control and bidi characters in any file, and what a skeleton leaves behind. */
 void lint_characters(const struct outline *outline, struct diagnostics *diags);
+
+/* Runs the estimate blocks of any file; `problem` (NULL: none) also says which names must be there. */
+void lint_estimates(const struct outline *outline, const struct problem *problem, struct diagnostics *diags);
 
 /* Lower case, words only, single blanks: for comparing two wordings. The arena is the outline's. */
 const char *lint_normal(struct arena *arena, const char *text);

@@ -8,7 +8,7 @@ noinst_LIBRARIES += %D%/libcatalog.a
 	%D%/diagram_reader.c %D%/diagram_reader.h \
 	%D%/doc.c %D%/doc_build.h %D%/doc_table.c %D%/doc_wrap.c %D%/doc_write.c \
 	%D%/lint.c %D%/lint.h %D%/lint_rules.h \
-	%D%/lint_points.c %D%/lint_problem.c %D%/lint_words.c \
+	%D%/lint_estimates.c %D%/lint_points.c %D%/lint_problem.c %D%/lint_words.c \
 	%D%/markdown.c %D%/markdown.h %D%/markdown_form.h \
 	%D%/markdown_inline.c %D%/markdown_table.c \
 	%D%/outline.c %D%/outline.h \

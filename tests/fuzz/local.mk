@@ -1,6 +1,7 @@
 # Each fuzzer is one file with libFuzzer's entry and the texts that it starts from; standalone.c drives it. `make check` runs
 # a few thousand rounds of each, `make fuzz` many more (FUZZ_ROUNDS), best in a tree with --enable-sanitizers.
 FUZZERS = \
+	%D%/fuzz_content \
 	%D%/fuzz_estimate \
 	%D%/fuzz_event
 
@@ -8,6 +9,9 @@ check_PROGRAMS += $(FUZZERS)
 TESTS += $(FUZZERS)
 FUZZ_ROUNDS = 200000
 FUZZ_DRIVER = %D%/standalone.c %D%/fuzz.h
+
+%C%_fuzz_content_SOURCES = %D%/fuzz_content.c $(FUZZ_DRIVER)
+%C%_fuzz_content_LDADD = $(LIBCATALOG) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(MATH_LIBS)
 
 %C%_fuzz_estimate_SOURCES = %D%/fuzz_estimate.c $(FUZZ_DRIVER)
 %C%_fuzz_estimate_LDADD = $(LIBESTIMATORS) $(MATH_LIBS)
@@ -18,3 +22,4 @@ FUZZ_DRIVER = %D%/standalone.c %D%/fuzz.h
 .PHONY: fuzz
 fuzz: $(FUZZERS)
 	@for fuzzer in $(FUZZERS); do echo "$$fuzzer"; ./$$fuzzer -n $(FUZZ_ROUNDS) || exit 1; done
+	./%D%/fuzz_content -n `expr $(FUZZ_ROUNDS) / 50` $(srcdir)/content/problems/*.md

@@ -4,6 +4,7 @@ UNIT_TESTS = \
 	%D%/test_base \
 	%D%/test_canvas \
 	%D%/test_catalog \
+	%D%/test_content \
 	%D%/test_change \
 	%D%/test_coach_interviewer \
 	%D%/test_coach_text \
@@ -92,7 +93,11 @@ EXTRA_DIST += %D%/estimate_values.txt %D%/estimate_errors.txt
 %C%_test_store_faults_LDADD = $(%C%_test_store_LDADD)
 
 %C%_test_catalog_SOURCES = %D%/test_catalog.c
-%C%_test_catalog_LDADD = $(LIBCATALOG) $(LIBPROBLEM) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
+%C%_test_catalog_LDADD = $(LIBCATALOG) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) \
+	$(MATH_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_content_SOURCES = %D%/test_content.c
+%C%_test_content_LDADD = $(%C%_test_catalog_LDADD)
 
 %C%_test_markdown_SOURCES = %D%/test_markdown.c
 %C%_test_markdown_LDADD = $(LIBCATALOG) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)

@@ -1,0 +1,138 @@
+/* What ships keeps every rule that lint knows, can be read at any width, and links only to what is there. */
+#include "test.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "base/utf8.h"
+#include "catalog/catalog.h"
+#include "catalog/markdown.h"
+
+static const enum content_kind kinds[] = { CONTENT_PROBLEM, CONTENT_CONCEPT, CONTENT_PLAN };
+
+static void each_file(void (*check)(const struct catalog_entry *entry))
+{
+	struct catalog_dirs dirs;
+	catalog_find_dirs(&dirs, NULL);
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		struct catalog catalog = CATALOG_INIT;
+		catalog_scan(&catalog, &dirs, kinds[i]);
+		if (kinds[i] == CONTENT_PROBLEM)
+			assert_true(catalog.count >= 5);
+		for (size_t j = 0; j < catalog.count; j++)
+			check(&catalog.items[j]);
+		catalog_release(&catalog);
+	}
+}
+
+static void lint_one(const struct catalog_entry *entry)
+{
+	struct diagnostics diags = DIAGNOSTICS_INIT;
+	struct strbuf out = STRBUF_INIT;
+	lint_file(entry->path, &diags);
+	diagnostics_sort(&diags);
+	for (size_t i = 0; i < diags.count; i++)
+		if (diags.items[i].severity != SEVERITY_WARNING)
+			diagnostic_write(&diags.items[i], &out);
+	assert_string_equal(out.text, "");
+	strbuf_release(&out);
+	diagnostics_release(&diags);
+}
+
+static void everything_that_ships_passes_lint(void **state)
+{
+	(void)state;
+	each_file(lint_one);
+}
+
+static void lay_out_one(const struct catalog_entry *entry)
+{
+	char *text;
+	size_t len;
+	struct error err;
+	struct doc doc = DOC_INIT;
+	assert_int_equal(catalog_read_file(entry->path, MARKDOWN_MAX_BYTES, &text, &len, &err), STATUS_OK);
+	struct markdown *md = markdown_parse(text, len);
+	for (int width = 20; width <= 120; width += 20) {
+		doc_layout(&doc, md, &(struct doc_options){ .width = width });
+		for (size_t i = 0; i < doc.line_count; i++)
+			assert_true(utf8_width(doc.text + doc.lines[i].offset, doc.lines[i].len) <= (size_t)width);
+	}
+	doc_release(&doc);
+	markdown_free(md);
+	free(text);
+}
+
+static void everything_that_ships_fits_at_any_width(void **state)
+{
+	(void)state;
+	each_file(lay_out_one);
+}
+
+/* Links to other files are relative and meant to be followed in the program; there is no network to follow others. */
+static void follow_links_of_one(const struct catalog_entry *entry)
+{
+	char *text;
+	size_t len;
+	struct error err;
+	struct doc doc = DOC_INIT;
+	assert_int_equal(catalog_read_file(entry->path, MARKDOWN_MAX_BYTES, &text, &len, &err), STATUS_OK);
+	struct markdown *md = markdown_parse(text, len);
+	doc_layout(&doc, md, &(struct doc_options){ .width = 80 });
+	for (size_t i = 0; i < doc.link_count; i++) {
+		const char *url = doc.links[i].url;
+		if (strstr(url, "://") || !strncmp(url, "mailto:", 7) || *url == '#')
+			continue;
+		struct strbuf path = STRBUF_INIT;
+		strbuf_add(&path, entry->path, (size_t)(strrchr(entry->path, '/') + 1 - entry->path));
+		strbuf_add(&path, url, strcspn(url, "#"));
+		if (access(path.text, R_OK) != 0)
+			fail_msg("%s links to %s, which is not there", entry->path, url);
+		strbuf_release(&path);
+	}
+	doc_release(&doc);
+	markdown_free(md);
+	free(text);
+}
+
+static void links_between_files_lead_somewhere(void **state)
+{
+	(void)state;
+	each_file(follow_links_of_one);
+}
+
+static void concepts_name_problems_that_ship(void **state)
+{
+	(void)state;
+	struct catalog_dirs dirs;
+	struct catalog problems = CATALOG_INIT, concepts = CATALOG_INIT;
+	catalog_find_dirs(&dirs, NULL);
+	catalog_open(&problems, &dirs, CONTENT_PROBLEM);
+	catalog_open(&concepts, &dirs, CONTENT_CONCEPT);
+	for (size_t i = 0; i < problems.count; i++)
+		assert_string_equal(problems.items[i].broken, "");
+	for (size_t i = 0; i < concepts.count; i++) {
+		struct concept *concept;
+		struct error err;
+		assert_int_equal(catalog_load_concept(&concepts.items[i], &concept, NULL, &err), STATUS_OK);
+		for (size_t j = 0; j < concept->problems.count; j++)
+			if (!catalog_find(&problems, concept->problems.items[j]))
+				fail_msg("%s names the problem %s, which is not there", concept->path, concept->problems.items[j]);
+		concept_free(concept);
+	}
+	catalog_release(&problems);
+	catalog_release(&concepts);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(everything_that_ships_passes_lint),
+		cmocka_unit_test(everything_that_ships_fits_at_any_width),
+		cmocka_unit_test(links_between_files_lead_somewhere),
+		cmocka_unit_test(concepts_name_problems_that_ship),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
