@@ -23,6 +23,7 @@ UNIT_TESTS = \
 	%D%/test_store \
 	%D%/test_store_faults \
 	%D%/test_store_files \
+	%D%/test_store_memory \
 	%D%/test_store_processes
 
 if HAVE_VTERM
@@ -111,3 +112,6 @@ EXTRA_DIST += %D%/estimate_values.txt %D%/estimate_errors.txt
 soak: %D%/test_store_processes
 	SYSDRILL_SOAK=50 $(builddir)/%D%/test_store_processes
 .PHONY: soak
+
+%C%_test_store_memory_SOURCES = %D%/test_store_memory.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_store_memory_LDADD = $(%C%_test_store_LDADD)
