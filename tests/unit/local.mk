@@ -34,7 +34,7 @@ check_PROGRAMS += $(UNIT_TESTS)
 TESTS += $(UNIT_TESTS)
 endif
 
-%C%_test_base_SOURCES = %D%/test_base.c
+%C%_test_base_SOURCES = %D%/test_base.c %D%/test.h
 %C%_test_base_LDADD = $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
 
 %C%_test_sha256_SOURCES = %D%/test_sha256.c
