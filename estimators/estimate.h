@@ -131,6 +131,22 @@ bool worksheet_histogram(const struct worksheet *sheet, size_t index, size_t *co
                          double *high);
 
 /*
+ * What the comment of a line says the result is: `storage = ... # 183 TB, in ten years`. False when the comment does not
+ * begin with a quantity of the result's kind (counts aside), and for a line that is just a number. It agrees when it differs by no more than rounding to
+ * three digits.
+ */
+struct estimate_claim {
+	struct estimate_span place;     /* of the quantity, in the line */
+	double base_value;
+	bool agrees;
+};
+bool estimate_claim_read(const struct estimate_result *result, struct estimate_claim *claim);
+/* Whether a line is just a number with its unit (or a range), so that its result says nothing new. */
+bool estimate_is_literal(const struct estimate_result *result);
+/* Where the words of a line's comment begin; `len` when it has none. */
+size_t estimate_comment_start(const char *text, size_t len);
+
+/*
  * The error as it is shown to a person: place, line, carets, explanation; several lines with LF, in one
  * screenful (of a long line only the surroundings). Like snprintf: writes at most `size` bytes with the NUL
  * and returns the length that the whole text has. What could harm a terminal is replaced.

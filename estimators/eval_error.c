@@ -99,10 +99,12 @@ static const char *suggest_by_time(struct evaluation *eval, const struct node *a
 	static const struct dimension second = { .count = 1, .factor = { { .base = BASE_TIME, .power = 1 } } };
 	struct dimension product;
 	bool x_is_time = dimension_equal(x, &second), y_is_time = dimension_equal(y, &second);
+	double seconds = fabs((y_is_time ? b : a)->quantity.value);
+	const char *per = seconds >= 86400 ? "day" : seconds >= 3600 ? "h" : "s";
 	if (y_is_time && a->kind == NODE_NUMBER && x->count == 1 && b->kind == NODE_NUMBER)
-		return pool_printf(pool_of(eval), "Did you mean %s/day * %s?", eval_text(eval, a, true), eval_text(eval, b, true));
+		return pool_printf(pool_of(eval), "Did you mean %s/%s * %s?", eval_text(eval, a, true), per, eval_text(eval, b, true));
 	if (x_is_time && b->kind == NODE_NUMBER && y->count == 1 && a->kind == NODE_NUMBER)
-		return pool_printf(pool_of(eval), "Did you mean %s/day * %s?", eval_text(eval, b, true), eval_text(eval, a, true));
+		return pool_printf(pool_of(eval), "Did you mean %s/%s * %s?", eval_text(eval, b, true), per, eval_text(eval, a, true));
 	if (dimension_multiply(&product, x, &second, 1) && dimension_equal(&product, y))
 		return pool_printf(pool_of(eval), "Multiply the rate by a time: %s * 1 day.", eval_text(eval, a, true));
 	if (dimension_multiply(&product, y, &second, 1) && dimension_equal(&product, x))

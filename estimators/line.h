@@ -69,7 +69,7 @@ struct reference {
 enum { LINE_NOTES = 12 };
 
 struct line {
-	struct estimate_result result;
+	struct estimate_result result;  /* first, so that a result leads back to its line */
 	struct estimate_error error;
 	char *text;
 	size_t len;

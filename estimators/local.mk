@@ -1,6 +1,7 @@
 LIBESTIMATORS = %D%/libestimators.a
 noinst_LIBRARIES += %D%/libestimators.a
 %C%_libestimators_a_SOURCES = \
+	%D%/claim.c \
 	%D%/dimension.c %D%/dimension.h \
 	%D%/error.c %D%/error.h \
 	%D%/estimate.h \

@@ -1,12 +1,14 @@
 LIBCATALOG = %D%/libcatalog.a
 noinst_LIBRARIES += %D%/libcatalog.a
 %C%_libcatalog_a_SOURCES = \
+	%D%/calculator.c %D%/calculator.h \
 	%D%/card.c %D%/card.h \
 	%D%/catalog.c %D%/catalog.h \
 	%D%/concept_reader.c %D%/concept_reader.h \
 	%D%/diagnostics.c %D%/diagnostics.h \
 	%D%/diagram_reader.c %D%/diagram_reader.h \
 	%D%/doc.c %D%/doc_build.h %D%/doc_table.c %D%/doc_wrap.c %D%/doc_write.c \
+	%D%/estimate_blocks.c %D%/estimate_blocks.h \
 	%D%/lint.c %D%/lint.h %D%/lint_rules.h \
 	%D%/lint_estimates.c %D%/lint_points.c %D%/lint_problem.c %D%/lint_words.c \
 	%D%/markdown.c %D%/markdown.h %D%/markdown_form.h \

@@ -9,6 +9,9 @@ noinst_LIBRARIES += %D%/libcli.a
 	%D%/cmd_backup.c \
 	%D%/cmd_config.c \
 	%D%/cmd_export.c \
+	%D%/calc.h %D%/calc_calculator.c %D%/calc_prompt.c \
+	%D%/cmd_calc.c \
+	%D%/cmd_estimate.c \
 	%D%/cmd_help.c \
 	%D%/cmd_home.c \
 	%D%/cmd_import.c \
@@ -19,4 +22,6 @@ noinst_LIBRARIES += %D%/libcli.a
 	%D%/cmd_purge.c \
 	%D%/cmd_render.c \
 	%D%/cmd_sessions.c \
-	%D%/cmd_show.c
+	%D%/cmd_show.c \
+	%D%/estimate_print.c %D%/estimate_print.h \
+	%D%/prompt.c %D%/prompt.h

@@ -1,0 +1,36 @@
+/*
+ * Estimate blocks: the fenced code blocks marked `estimate` of a Markdown document, wherever they stand (in lists and
+ * quotations too), found by libcmark. Each is a worksheet of its own.
+ */
+#ifndef SYSDRILL_CATALOG_ESTIMATE_BLOCKS_H
+#define SYSDRILL_CATALOG_ESTIMATE_BLOCKS_H
+
+#include <stddef.h>
+
+#include "base/strbuf.h"
+
+struct estimate_block {
+	int line;               /* of the document, from 1, that is the block's first line */
+	char *text;             /* the worksheet, lines ended by LF; without the indentation of lists and quotations */
+	size_t len;
+};
+
+struct estimate_blocks {
+	struct estimate_block *items;
+	size_t count, cap;
+};
+
+#define ESTIMATE_BLOCKS_INIT { .items = NULL }
+
+/* Adds the blocks of a document. */
+void estimate_blocks_read(struct estimate_blocks *blocks, const char *text, size_t len);
+void estimate_blocks_release(struct estimate_blocks *blocks);
+
+/*
+ * Evaluates a block and adds what is wrong to `report`: errors, assertions that fail, and comments that state another
+ * result than comes out ("line 12: the comment says 99 TB, the result is 183 TB"); lines are the document's, each
+ * entry ends with LF. Returns how many there are. For lint and for tests.
+ */
+size_t estimate_block_check(const struct estimate_block *block, struct strbuf *report);
+
+#endif
