@@ -90,9 +90,11 @@ void shell_edit(struct shell *shell, const char *text)
 	}
 	close(fd);
 	fd = -1;
-	term_suspend(shell->term);
+	if (shell->term)
+		term_suspend(shell->term);
 	int status = run(shell, path.text);
-	term_resume(shell->term);
+	if (shell->term)
+		term_resume(shell->term);
 	shell->woke_ms = clock_now_ms(&shell->clock);
 	if (status) {
 		shell_say(shell, "The editor '%s' failed (status %d); the notes are as before. Set 'editor' in the configuration.",

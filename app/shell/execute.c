@@ -212,7 +212,7 @@ static void execute(struct shell *shell, const struct intent *intent)
 		shell_say(shell, "%s", intent->text);
 		break;
 	case INTENT_BELL:
-		if (shell->settings.bell)
+		if (shell->settings.bell && shell->term)
 			term_bell(shell->term);
 		break;
 	case INTENT_PREVIEW:
@@ -249,7 +249,8 @@ static void execute(struct shell *shell, const struct intent *intent)
 		push_keys(shell, &screen_palette);
 		break;
 	case INTENT_REDRAW:
-		term_redraw(shell->term);
+		if (shell->term)
+			term_redraw(shell->term);
 		break;
 	case INTENT_QUIT:
 		shell->quit = true;

@@ -24,7 +24,7 @@ struct shell {
 	struct settings settings;
 	struct clock clock;
 	struct store *store;
-	struct term *term;
+	struct term *term;              /* NULL: without one, for tests; what would be on it is in `canvas` */
 	struct canvas canvas;
 	struct library library;
 	struct sitting sitting;
@@ -44,6 +44,16 @@ struct shell {
 	int wake_fds[2];                /* the self-pipe of the signals */
 	bool dirty, scanned, quit;
 };
+
+/* shell.c: opening, without a terminal; the first screens and their picture; closing, which leaves the interview. */
+enum status shell_init(struct shell *shell, const struct shell_options *options, struct error *err);
+void shell_begin(struct shell *shell);
+void shell_release(struct shell *shell);
+
+/* loop.c: one turn is a wait of at most shell_wait_ms() (-1: for as long as nothing happens), shell_woke(), keys, shell_settle(). */
+int shell_wait_ms(struct shell *shell);
+void shell_woke(struct shell *shell);
+void shell_settle(struct shell *shell);
 
 /* stack.c: the screens. */
 struct frame *shell_top(struct shell *shell);

@@ -62,115 +62,22 @@ static void read_signals(struct shell *shell)
 				shell->quit = true;
 }
 
-/* Adds a moment to the time that poll() may wait; a moment in the past means at once. */
-static void wait_until(int *timeout, int64_t now_ms, int64_t at_ms)
-{
-	int ms = at_ms <= now_ms ? 0 : (int)(at_ms - now_ms);
-	if (*timeout < 0 || ms < *timeout)
-		*timeout = ms;
-}
-
-static int64_t flush_at(const struct shell *shell)
-{
-	int64_t quiet = shell->typed_ms + QUIET_MS, latest = shell->first_typed_ms + GATHER_MS;
-	return quiet < latest ? quiet : latest;
-}
-
-static int poll_timeout(struct shell *shell)
-{
-	int timeout = term_wait_ms(shell->term), wake = shell_wake_ms(shell);
-	int64_t now = shell->world.now_ms;
-	if (wake >= 0)
-		wait_until(&timeout, now, now + wake);
-	if (shell->typed_ms)
-		wait_until(&timeout, now, flush_at(shell));
-	if (shell->retry_ms)
-		wait_until(&timeout, now, shell->retry_ms);
-	if (!shell->scanned)
-		wait_until(&timeout, now, now);
-	return timeout;
-}
-
-/* What can wait until the first frame is on the screen. */
-static void after_first_frame(struct shell *shell)
-{
-	shell->scanned = true;
-	store_checkpoint_if_alone(shell->store, NULL);
-	if (library_rescan(&shell->library, shell->store)) {
-		shell_refresh_world(shell);
-		shell_synced(shell);
-	}
-	shell->data_version = store_data_version(shell->store);
-}
-
-static void look_for_changes(struct shell *shell)
-{
-	uint32_t version = store_data_version(shell->store);
-	size_t added = 0;
-	if (version == shell->data_version)
-		return;
-	shell->data_version = version;
-	sitting_sync(&shell->sitting, &added, NULL);
-	if (!shell->sitting.session)
-		library_load_progress(&shell->library, shell->store);
-	shell_refresh_world(shell);
-	if (added || !shell->sitting.session)
-		shell_synced(shell);
-}
-
-static void look_for_sleep(struct shell *shell)
-{
-	int64_t now = shell->world.now_ms;
-	bool running = shell->sitting.session && shell->sitting.session->stage == STAGE_RUNNING;
-	if (running && shell->woke_ms && now - shell->woke_ms > SLEEP_GAP_MS) {
-		sitting_slept(&shell->sitting, shell->woke_ms, now);
-		shell_commit(shell);
-		shell_say(shell, "The machine slept; that time does not count.");
-	}
-	shell->woke_ms = running ? now : 0;
-}
-
-static void run_timers(struct shell *shell)
-{
-	int64_t now = shell->world.now_ms;
-	if (shell->typed_ms && now >= flush_at(shell))
-		shell_flush(shell);
-	if (shell->retry_ms && now >= shell->retry_ms)
-		shell_commit(shell);
-	if (shell_wake_ms(shell) == 0 || now / 1000 != shell->ticked_ms / 1000) {
-		shell->ticked_ms = now;
-		shell->dirty = true;
-		shell_tick(shell);
-	}
-	sitting_touch(&shell->sitting, now);
-}
-
 static void loop(struct shell *shell)
 {
 	struct key key;
-	shell_draw(shell);
 	while (!shell->quit) {
 		struct pollfd fds[] = {
 			{ .fd = term_fd(shell->term), .events = POLLIN },
 			{ .fd = shell->wake_fds[0], .events = POLLIN },
 		};
-		poll(fds, ARRAY_SIZE(fds), poll_timeout(shell));
-		shell_refresh_world(shell);
+		poll(fds, ARRAY_SIZE(fds), shell_wait_ms(shell));
+		shell_woke(shell);
 		read_signals(shell);
-		look_for_sleep(shell);
 		while (!shell->quit && term_read_key(shell->term, &key))
 			shell_key(shell, &key);
 		if (term_is_gone(shell->term))
 			shell->quit = true;
-		shell_refresh_world(shell);
-		if (shell->scanned)
-			look_for_changes(shell);
-		run_timers(shell);
-		if (!shell->scanned && !shell->dirty)
-			after_first_frame(shell);
-		shell_refresh_world(shell);
-		if (shell->dirty && !shell->quit)
-			shell_draw(shell);
+		shell_settle(shell);
 	}
 }
 
@@ -222,17 +129,38 @@ static enum status open_terminal(struct shell *shell, struct error *err)
 	return STATUS_OK;
 }
 
-static void close_all(struct shell *shell)
+enum status shell_init(struct shell *shell, const struct shell_options *options, struct error *err)
+{
+	*shell = (struct shell){ .options = options, .settings = *options->settings, .tour = STRBUF_INIT,
+	                         .scratch = STRBUF_INIT };
+	clock_start(&shell->clock);
+	struct store_options store = { .home = options->home, .interactive = true };
+	enum status status = store_open(&shell->store, &store, err);
+	if (status != STATUS_OK)
+		return status;
+	library_init(&shell->library, store_home(shell->store));
+	sitting_init(&shell->sitting, shell->store);
+	return STATUS_OK;
+}
+
+void shell_begin(struct shell *shell)
+{
+	library_load(&shell->library, shell->store);
+	load_tour(shell);
+	shell_refresh_world(shell);
+	open_first_screens(shell);
+	shell_draw(shell);
+}
+
+void shell_release(struct shell *shell)
 {
 	/* In an order in which nothing typed can be lost: log, then terminal, then the rest. */
 	if (shell->sitting.session)
 		shell_leave(shell, "left");
 	while (shell->depth)
 		shell_pop(shell);
-	if (shell->term) {
-		canvas_release(&shell->canvas);
-		term_close(shell->term);
-	}
+	canvas_release(&shell->canvas);
+	term_close(shell->term);
 	library_release(&shell->library);
 	problem_free(shell->preview);
 	strbuf_release(&shell->tour);
@@ -242,28 +170,21 @@ static void close_all(struct shell *shell)
 
 enum status shell_run(const struct shell_options *options, struct error *err)
 {
-	struct shell shell = { .options = options, .settings = *options->settings, .tour = STRBUF_INIT, .scratch = STRBUF_INIT };
+	struct shell shell;
 	setlocale(LC_ALL, "");
-	clock_start(&shell.clock);
-	enum status status = store_open(&shell.store, &(struct store_options){ .home = options->home, .interactive = true }, err);
+	enum status status = shell_init(&shell, options, err);
 	if (status != STATUS_OK)
 		return status;
-	library_init(&shell.library, store_home(shell.store));
-	sitting_init(&shell.sitting, shell.store);
 	status = catch_signals(&shell, err);
-	if (status == STATUS_OK) {
+	bool caught_them = status == STATUS_OK;
+	if (status == STATUS_OK)
 		status = open_terminal(&shell, err);
-		if (status == STATUS_OK) {
-			library_load(&shell.library, shell.store);
-			load_tour(&shell);
-			shell_refresh_world(&shell);
-			open_first_screens(&shell);
-			loop(&shell);
-		}
-		close_all(&shell);
-		release_signals(&shell);
-	} else {
-		close_all(&shell);
+	if (status == STATUS_OK) {
+		shell_begin(&shell);
+		loop(&shell);
 	}
+	shell_release(&shell);
+	if (caught_them)
+		release_signals(&shell);
 	return status;
 }

@@ -58,9 +58,7 @@ void shell_key(struct shell *shell, const struct key *key)
 	shell->message[0] = '\0';
 	shell->dirty = true;
 	if (key->kind == K_RESIZE) {
-		int rows, cols;
-		term_size(shell->term, &rows, &cols);
-		canvas_resize(&shell->canvas, rows, cols);
+		canvas_resize(&shell->canvas, key->y, key->x);
 		return;
 	}
 	const struct binding *binding = screen_binding(top->screen, top->state, &shell->world, key);
@@ -189,5 +187,6 @@ void shell_draw(struct shell *shell)
 		}
 		draw_footer(shell, &footer);
 	}
-	term_draw(shell->term, &shell->canvas);
+	if (shell->term)
+		term_draw(shell->term, &shell->canvas);
 }
