@@ -1,0 +1,17 @@
+# Screen scripts: the real shell without a terminal. README.md tells how they are written and renewed.
+SCREEN_RUNS = \
+	%D%/home.script \
+	%D%/start.script \
+	%D%/welcome.script
+
+check_PROGRAMS += %D%/run_script
+TESTS += $(SCREEN_RUNS)
+TEST_EXTENSIONS += .script
+SCRIPT_LOG_DRIVER = $(LOG_DRIVER)
+SCRIPT_LOG_COMPILER = %D%/run_script
+EXTRA_DIST += $(SCREEN_RUNS) %D%/README.md %D%/content %D%/expected %D%/own
+
+%C%_run_script_SOURCES = %D%/run_script.c
+%C%_run_script_LDADD = $(LIBSHELL) $(LIBSCREENS) $(LIBTUI) $(LIBSTORE) $(LIBCATALOG) $(LIBCOACH) $(LIBSETTINGS) $(LIBSESSION) \
+	$(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) $(NCURSES_LIBS) $(SQLITE_LIBS) $(CMARK_LIBS) $(UTF8PROC_LIBS) \
+	$(JANSSON_LIBS) $(MATH_LIBS)
