@@ -12,7 +12,8 @@ static enum status system_failed(const char *path, const char *doing, struct err
 {
 	enum status status = errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? STATUS_FULL : STATUS_IO;
 	if (errno == EEXIST)
-		return error_set(err, STATUS_EXISTS, "%s is there already and was left as it is. Give another name.", path);
+		return error_set(err, STATUS_EXISTS, "%s is there already and was left as it is. Give another name.",
+		                 path);
 	return error_set(err, status, "The backup %s could not be %s: %s. Give a place where you can write.", path, doing,
 	                 strerror(errno));
 }

@@ -23,8 +23,8 @@ enum status store_home_path(const char *option, struct strbuf *path, struct erro
 	else if (user && *user)
 		strbuf_addf(path, "%s/.local/share/sysdrill", user);
 	else
-		return error_set(err, STATUS_INVALID, "HOME is not set, so there is no place for the data. Name a directory with "
-		                 "--home DIR or SYSDRILL_HOME.");
+		return error_set(err, STATUS_INVALID, "HOME is not set, so there is no place for the data. Name a "
+		                 "directory with --home DIR or SYSDRILL_HOME.");
 	while (path->len > 1 && path->text[path->len - 1] == '/')
 		path->text[--path->len] = '\0';
 	return STATUS_OK;
@@ -33,8 +33,9 @@ enum status store_home_path(const char *option, struct strbuf *path, struct erro
 static enum status make_failed(const char *directory, struct error *err)
 {
 	enum status status = errno == ENOSPC || errno == EDQUOT ? STATUS_FULL : STATUS_IO;
-	return error_set(err, status, "The directory %s cannot be made: %s. Name another with --home DIR or SYSDRILL_HOME.", directory,
-	                 strerror(errno));
+	return error_set(err, status,
+	                 "The directory %s cannot be made: %s. Name another with --home DIR or SYSDRILL_HOME.",
+	                 directory, strerror(errno));
 }
 
 enum status home_make(const char *home, struct error *err)
@@ -92,8 +93,9 @@ enum status home_refuse_network(const char *home, struct error *err)
 	struct statfs info;
 	const char *name = statfs(home, &info) == 0 ? home_network_name((unsigned long)info.f_type) : NULL;
 	if (name)
-		return error_set(err, STATUS_IO, "%s is on a network file system (%s), where locks cannot be trusted and the log could "
-		                 "be damaged. Name a directory on a disk of this machine with --home DIR or SYSDRILL_HOME.", home,
+		return error_set(err, STATUS_IO, "%s is on a network file system (%s), where locks cannot be trusted "
+		                 "and the log could be damaged. Name a directory on a disk of this machine with "
+		                 "--home DIR or SYSDRILL_HOME.", home,
 		                 name);
 #else
 	(void)home;

@@ -66,6 +66,8 @@ enum status lock_open(struct store *store, struct error *err);
 enum status lock_shared(struct store *store, int wait_ms, struct error *err);
 /* Exclusive, waiting for at most `wait_ms`; on BUSY we hold it shared as before. */
 enum status lock_exclusive(struct store *store, int wait_ms, struct error *err);
+/* After lock_exclusive(). When somebody was quicker, the next store_begin() tries again; SQLite's locks guard reading. */
+void lock_shared_again(struct store *store);
 
 /* ---- home.c: the directory ---- */
 

@@ -22,8 +22,9 @@ enum status lock_open(struct store *store, struct error *err)
 	if (store->home_fd >= 0)
 		status = lock_shared(store, LOCK_WAIT_MS, err);
 	else if (!store->read_only)
-		status = error_set(err, errno == ENOSPC || errno == EDQUOT ? STATUS_FULL : STATUS_IO, "%s cannot be made: %s. Make room or "
-		                   "make the directory yours, or name another with --home.", path.text, strerror(errno));
+		status = error_set(err, errno == ENOSPC || errno == EDQUOT ? STATUS_FULL : STATUS_IO, "%s cannot be "
+		                   "made: %s. Make room or make the directory yours, or name another with --home.",
+		                   path.text, strerror(errno));
 	strbuf_release(&path);
 	return status;
 }
@@ -49,10 +50,15 @@ enum status lock_shared(struct store *store, int wait_ms, struct error *err)
 	if (store->shared)
 		return STATUS_OK;
 	if (errno != EWOULDBLOCK && errno != EINTR)
-		return error_set(err, STATUS_IO, "%s/sysdrill.lock cannot be locked: %s. Name a directory on an ordinary disk with "
-		                 "--home.", store->home, strerror(errno));
-	return error_set(err, STATUS_BUSY, "Another sysdrill is changing the whole of %s (tidying or purging it). Nothing is lost; "
-	                 "try again in a moment.", store->path);
+		return error_set(err, STATUS_IO, "%s/sysdrill.lock cannot be locked: %s. Name a directory on an "
+		                 "ordinary disk with --home.", store->home, strerror(errno));
+	return error_set(err, STATUS_BUSY, "Another sysdrill is changing the whole of %s (tidying or purging it). "
+	                 "Nothing is lost; try again in a moment.", store->path);
+}
+
+void lock_shared_again(struct store *store)
+{
+	lock_shared(store, store->interactive ? 0 : LOCK_WAIT_MS, NULL);
 }
 
 enum status lock_exclusive(struct store *store, int wait_ms, struct error *err)
@@ -62,7 +68,8 @@ enum status lock_exclusive(struct store *store, int wait_ms, struct error *err)
 	/* Changing the kind of a flock gives up the old one first; a failure leaves us with none. */
 	if (flock_within(store->home_fd, LOCK_EX, wait_ms) == 0)
 		return STATUS_OK;
-	enum status status = error_set(err, STATUS_BUSY, "Another sysdrill has %s open. Close it, then try again.", store->path);
-	lock_shared(store, LOCK_WAIT_MS, NULL);
+	enum status status = error_set(err, STATUS_BUSY, "Another sysdrill has %s open. Close it, then try again.",
+	                               store->path);
+	lock_shared_again(store);
 	return status;
 }

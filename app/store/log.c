@@ -27,7 +27,8 @@ static void payload_of(const struct event *event, struct strbuf *out)
 		event_payload_encode(event, out);
 }
 
-static enum status add_event(struct store *store, const struct event *event, const struct strbuf *payload, struct error *err)
+static enum status add_event(struct store *store, const struct event *event, const struct strbuf *payload,
+                             struct error *err)
 {
 	sqlite3_stmt *stmt;
 	enum status status = store_statement(store, STATEMENT_EVENT_ADD, &stmt, err);
@@ -43,9 +44,9 @@ static enum status add_event(struct store *store, const struct event *event, con
 	sqlite3_bind_text(stmt, 8, payload->text, (int)payload->len, SQLITE_STATIC);
 	status = store_step(store, stmt, "adding to the log", err);
 	if (status == STATUS_EXISTS)
-		error_set(err, status, "Event %llu of stream %s in interview %s is in the log already: another program went on with it. "
-		          "Nothing was written; open the interview again.", (unsigned long long)event->oseq, event->stream,
-		          event->session);
+		error_set(err, status, "Event %llu of stream %s in interview %s is in the log already: another program "
+		          "went on with it. Nothing was written; open the interview again.",
+		          (unsigned long long)event->oseq, event->stream, event->session);
 	return status;
 }
 
@@ -75,7 +76,8 @@ enum status store_append(struct store *store, const struct event *events, size_t
 }
 
 /* Whether the log has the event: NOT_FOUND, OK when it says the same, INVALID when it says something else. */
-static enum status find_same(struct store *store, const struct event *event, const struct strbuf *payload, struct error *err)
+static enum status find_same(struct store *store, const struct event *event, const struct strbuf *payload,
+                             struct error *err)
 {
 	sqlite3_stmt *stmt;
 	enum status status = store_statement(store, STATEMENT_EVENT_SAME, &stmt, err);
@@ -99,8 +101,9 @@ static enum status find_same(struct store *store, const struct event *event, con
 		            sqlite3_column_int64(stmt, 1) == event->at_ms && strcmp(kind, event_kind_name(event)) == 0 &&
 		            strcmp(text, payload->text) == 0;
 		if (status == STATUS_OK && !same)
-			status = error_set(err, STATUS_INVALID, "Event %llu of stream %s in interview %s is here already and says something "
-			                   "else. Nothing was imported; the two copies of this interview cannot be joined.",
+			status = error_set(err, STATUS_INVALID, "Event %llu of stream %s in interview %s is here "
+			                   "already and says something else. Nothing was imported; the two copies of "
+			                   "this interview cannot be joined.",
 			                   (unsigned long long)event->oseq, event->stream, event->session);
 	}
 	sqlite3_reset(stmt);
@@ -116,8 +119,9 @@ static enum status refuse_purged(struct store *store, const char *session, struc
 	store_bind_text(stmt, 1, session);
 	int rc = sqlite3_step(stmt);
 	if (rc == SQLITE_ROW)
-		status = error_set(err, STATUS_INVALID, "Interview %s was purged here, and what is purged does not come back. Nothing was "
-		                   "imported; to read it all the same, import it into another directory with --home.", session);
+		status = error_set(err, STATUS_INVALID, "Interview %s was purged here, and what is purged does not "
+		                   "come back. Nothing was imported; to read it all the same, import it into another "
+		                   "directory with --home.", session);
 	else if (rc != SQLITE_DONE)
 		status = store_failed(store, rc, "looking for what was purged", err);
 	sqlite3_reset(stmt);
@@ -170,8 +174,8 @@ static bool copy_id(char *out, size_t size, const char *text)
 	return true;
 }
 
-static enum status read_row(struct store *store, sqlite3_stmt *stmt, const char *id, struct event *event, struct arena *arena,
-                            struct error *err)
+static enum status read_row(struct store *store, sqlite3_stmt *stmt, const char *id, struct event *event,
+                            struct arena *arena, struct error *err)
 {
 	struct error why = { "" };
 	const char *texts[4];   /* origin, stream, kind, payload */
@@ -187,20 +191,22 @@ static enum status read_row(struct store *store, sqlite3_stmt *stmt, const char 
 	event->lamport = (uint64_t)sqlite3_column_int64(stmt, 4);
 	event->at_ms = sqlite3_column_int64(stmt, 5);
 	if (copy_id(event->session, sizeof event->session, id) &&
-	    copy_id(event->origin, sizeof event->origin, texts[0]) && copy_id(event->stream, sizeof event->stream, texts[1]) &&
+	    copy_id(event->origin, sizeof event->origin, texts[0]) &&
+	    copy_id(event->stream, sizeof event->stream, texts[1]) &&
 	    event_payload_decode(event, texts[2], texts[3], len, arena, &why) == STATUS_OK)
 		return STATUS_OK;
-	return error_set(err, STATUS_CORRUPT, "%s: event %lld of interview %s cannot be understood%s%.200s. What comes before it can "
-	                 "be read; keep a copy of the file.", store->path, (long long)sqlite3_column_int64(stmt, 0), id,
-	                 why.text[0] ? ": " : "", why.text);
+	return error_set(err, STATUS_CORRUPT, "%s: event %lld of interview %s cannot be understood%s%.200s. What comes "
+	                 "before it can be read; keep a copy of the file.",
+	                 store->path, (long long)sqlite3_column_int64(stmt, 0), id, why.text[0] ? ": " : "", why.text);
 }
 
-enum status store_read_events(struct store *store, const char *id, int64_t after_rowid, store_each_event *each, void *context,
-                              struct error *err)
+enum status store_read_events(struct store *store, const char *id, int64_t after_rowid, store_each_event *each,
+                              void *context, struct error *err)
 {
 	struct arena arena = ARENA_INIT;
 	sqlite3_stmt *stmt;
-	enum status status = store_statement(store, after_rowid ? STATEMENT_EVENTS_SINCE : STATEMENT_EVENTS_ALL, &stmt, err);
+	enum status status = store_statement(store, after_rowid ? STATEMENT_EVENTS_SINCE : STATEMENT_EVENTS_ALL, &stmt,
+	                                     err);
 	if (status != STATUS_OK)
 		return status;
 	store_bind_text(stmt, 1, id);
@@ -242,8 +248,8 @@ static enum status fold_event(void *context, int64_t rowid, const struct event *
 	return STATUS_OK;
 }
 
-enum status store_read_session(struct store *store, const char *id, struct session *session, int64_t *rowid, size_t *added,
-                               struct error *err)
+enum status store_read_session(struct store *store, const char *id, struct session *session, int64_t *rowid,
+                               size_t *added, struct error *err)
 {
 	struct fold fold = { .session = session, .rowid = *rowid };
 	struct error why = { "" };
@@ -251,7 +257,8 @@ enum status store_read_session(struct store *store, const char *id, struct sessi
 	if (status != STATUS_OK)
 		error_set(err, status, "%.500s", why.text[0] ? why.text : status_text(status));
 	else if (*rowid == 0 && fold.rowid == 0)
-		status = error_set(err, STATUS_NOT_FOUND, "There is no interview %s in %s. \"sysdrill sessions\" lists those that there are.",
+		status = error_set(err, STATUS_NOT_FOUND,
+		                   "There is no interview %s in %s. \"sysdrill sessions\" lists those that there are.",
 		                   id, store->path);
 	*rowid = fold.rowid;
 	if (added)
@@ -267,8 +274,8 @@ enum status store_find_session(struct store *store, const char *prefix, char out
 	int found = 0, rc;
 	out[0] = '\0';
 	if (len == 0 || len >= ID_SIZE)
-		return error_set(err, STATUS_NOT_FOUND, "\"%.40s\" is not the id of an interview: it has 1 to 16 characters. \"sysdrill "
-		                 "sessions\" lists them.", prefix);
+		return error_set(err, STATUS_NOT_FOUND, "\"%.40s\" is not the id of an interview: it has 1 to 16 "
+		                 "characters. \"sysdrill sessions\" lists them.", prefix);
 	for (size_t i = 0; i <= len; i++)
 		upper[i] = (char)toupper((unsigned char)prefix[i]);
 	enum status status = store_statement(store, STATEMENT_SESSION_FIND, &stmt, err);
@@ -284,11 +291,12 @@ enum status store_find_session(struct store *store, const char *prefix, char out
 	if (status == STATUS_OK && rc != SQLITE_DONE)
 		status = store_failed(store, rc, "looking for the interview", err);
 	else if (status == STATUS_OK && found == 0)
-		status = error_set(err, STATUS_NOT_FOUND, "No interview has an id that begins with %s. \"sysdrill sessions\" lists them.",
+		status = error_set(err, STATUS_NOT_FOUND,
+		                   "No interview has an id that begins with %s. \"sysdrill sessions\" lists them.",
 		                   prefix);
 	else if (status == STATUS_OK && found > 1)
-		status = error_set(err, STATUS_INVALID, "Several interviews have an id that begins with %s; give more of it. \"sysdrill "
-		                   "sessions\" lists them.", prefix);
+		status = error_set(err, STATUS_INVALID, "Several interviews have an id that begins with %s; give more "
+		                   "of it. \"sysdrill sessions\" lists them.", prefix);
 	sqlite3_reset(stmt);
 	if (status != STATUS_OK)
 		out[0] = '\0';

@@ -22,8 +22,8 @@ enum status store_new_id(char out[ID_SIZE], struct error *err)
 }
 
 /*
- * This copy of the file on this machine: two copies that both went on with one origin could never be joined again. A copied
- * or restored file has another inode; the machine's id tells a moved disk.
+ * This copy of the file on this machine: two copies that both went on with one origin could never be joined again. A
+ * copied or restored file has another inode; the machine's id tells a moved disk.
  */
 static void host_name(const struct store *store, char out[SHA256_HEX_SIZE])
 {
@@ -57,8 +57,8 @@ static enum status get_origin(struct store *store, const char *session, const ch
 	if (text && id_valid(text))
 		strcpy(origin, text);
 	else if (text)
-		status = error_set(err, STATUS_CORRUPT, "%s is damaged: an origin of interview %s is not one. Keep a copy, and go on with "
-		                   "a backup.", store->path, session);
+		status = error_set(err, STATUS_CORRUPT, "%s is damaged: an origin of interview %s is not one. Keep a "
+		                   "copy, and go on with a backup.", store->path, session);
 	else if (rc != SQLITE_ROW)
 		status = rc == SQLITE_DONE ? STATUS_NOT_FOUND : store_failed(store, rc, "looking up who writes", err);
 	sqlite3_reset(stmt);
@@ -116,8 +116,8 @@ static enum status hold_origin(struct store *store, const char *origin, int *out
 		if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 			if (errno != EWOULDBLOCK)
 				goto failed;
-			status = error_set(err, STATUS_BUSY, "Another sysdrill has this interview open and writes to it. It can be watched "
-			                   "here; close it there to go on here.");
+			status = error_set(err, STATUS_BUSY, "Another sysdrill has this interview open and writes to "
+			                   "it. It can be watched here; close it there to go on here.");
 			break;
 		}
 		if (fstat(fd, &held) == 0 && stat(path.text, &named) == 0 && held.st_ino == named.st_ino)
@@ -126,8 +126,8 @@ static enum status hold_origin(struct store *store, const char *origin, int *out
 	}
 	goto out;
 failed:
-	status = error_set(err, errno == ENOSPC || errno == EDQUOT ? STATUS_FULL : STATUS_IO, "%s cannot be locked: %s. Make room or "
-	                   "make the directory writable, then try again.", path.text, strerror(errno));
+	status = error_set(err, errno == ENOSPC || errno == EDQUOT ? STATUS_FULL : STATUS_IO, "%s cannot be locked: "
+	                   "%s. Make room or make the directory writable, then try again.", path.text, strerror(errno));
 out:
 	strbuf_release(&path);
 	if (status != STATUS_OK && fd >= 0)

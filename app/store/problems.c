@@ -34,13 +34,14 @@ enum status store_get_problem(struct store *store, const char *sha256, struct st
 		size_t len = (size_t)sqlite3_column_bytes(stmt, 0);
 		sha256_hex(text, len, found);
 		if (strcmp(found, sha256) != 0)
-			status = error_set(err, STATUS_CORRUPT, "%s: the text of problem %.12s... is damaged. The interview itself can be "
-			                   "read; the debrief has to do without the reference.", store->path, sha256);
+			status = error_set(err, STATUS_CORRUPT, "%s: the text of problem %.12s... is damaged. The "
+			                   "interview itself can be read; the debrief has to do without the reference.",
+			                   store->path, sha256);
 		else if (len)
 			strbuf_add(out, text, len);
 	} else if (rc == SQLITE_DONE) {
-		status = error_set(err, STATUS_NOT_FOUND, "%s does not have the text of problem %.12s...: it was not part of what was "
-		                   "imported. The interview itself can be read.", store->path, sha256);
+		status = error_set(err, STATUS_NOT_FOUND, "%s does not have the text of problem %.12s...: it was not "
+		                   "part of what was imported. The interview itself can be read.", store->path, sha256);
 	} else {
 		status = store_failed(store, rc, "reading the problem's text", err);
 	}

@@ -12,7 +12,8 @@
 #include "store/schema.h"
 
 /* Runs `sql` with ?1 = text and, when the statement has it, ?2 = number; adds the rows that it changed to `changes`. */
-static enum status run(struct store *store, const char *sql, const char *text, int64_t number, size_t *changes, struct error *err)
+static enum status run(struct store *store, const char *sql, const char *text, int64_t number, size_t *changes,
+                       struct error *err)
 {
 	sqlite3_stmt *stmt = NULL;
 	int rc = sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL);
@@ -37,13 +38,14 @@ static enum status purge_one(struct store *store, const char *id, int64_t now_ms
 	if (status == STATUS_OK && report->events > before)
 		report->sessions++;
 	if (status == STATUS_OK)
-		status = run(store, "INSERT OR IGNORE INTO tombstone(session, at_ms) VALUES(?1, ?2)", id, now_ms, NULL, err);
+		status = run(store, "INSERT OR IGNORE INTO tombstone(session, at_ms) VALUES(?1, ?2)", id, now_ms, NULL,
+		             err);
 	if (status == STATUS_OK)
 		status = run(store, "DELETE FROM seen WHERE session = ?", id, 0, NULL, err);
 	if (status == STATUS_OK)
 		status = run(store, "DELETE FROM own_origin WHERE session = ?", id, 0, NULL, err);
 	if (status == STATUS_OK)
-		status = search_put(store, &(struct store_document){ .kind = "session", .id = id, .title = "", .body = "" }, err);
+		status = search_put(store, &(struct store_document){ "session", id, "", "" }, err);
 	return status == STATUS_OK ? summary_forget(store, id, err) : status;
 }
 
@@ -69,7 +71,8 @@ static enum status purge_rows(struct store *store, const char *const *ids, size_
 	if (status == STATUS_OK)
 		status = drop_unused_problems(store, err);
 	if (status == STATUS_OK)
-		status = run(store, "INSERT OR REPLACE INTO state(key, value) VALUES(?1, ?2)", unfinished_key, now_ms, NULL, err);
+		status = run(store, "INSERT OR REPLACE INTO state(key, value) VALUES(?1, ?2)", unfinished_key, now_ms,
+		             NULL, err);
 	if (status == STATUS_OK)
 		status = store_exec(store, "INSERT INTO words(words) VALUES('rebuild')", "purging", err);
 	if (status == STATUS_OK)
@@ -77,7 +80,8 @@ static enum status purge_rows(struct store *store, const char *const *ids, size_
 	return store_end(store, status, err);
 }
 
-static enum status deleted_sessions(struct store *store, struct arena *arena, const char ***ids, size_t *count, struct error *err)
+static enum status deleted_sessions(struct store *store, struct arena *arena, const char ***ids, size_t *count,
+                                    struct error *err)
 {
 	struct store_sessions sessions;
 	size_t cap = 0;
@@ -115,7 +119,8 @@ static bool backup_holds(const char *path, const char *const *ids, size_t count)
 	return holds;
 }
 
-static void name_backup(const char *path, const char *const *ids, size_t count, struct store_purge_report *report, size_t *cap)
+static void name_backup(const char *path, const char *const *ids, size_t count, struct store_purge_report *report,
+                        size_t *cap)
 {
 	int64_t bytes;
 	if (!home_file_size(path, &bytes) || !backup_holds(path, ids, count))
@@ -125,8 +130,8 @@ static void name_backup(const char *path, const char *const *ids, size_t count, 
 }
 
 /* Those that were made by `backup`, and those that a migration left in the directory. */
-static enum status name_backups(struct store *store, const char *const *ids, size_t count, struct store_purge_report *report,
-                                struct error *err)
+static enum status name_backups(struct store *store, const char *const *ids, size_t count,
+                                struct store_purge_report *report, struct error *err)
 {
 	sqlite3_stmt *stmt;
 	size_t cap = 0;
@@ -202,13 +207,12 @@ enum status store_purge(struct store *store, const char *const *ids, size_t coun
 		status = purge_rows(store, ids, count, now_ms, report, err);
 	if (status == STATUS_OK)
 		status = rewrite(store, err);
-	store_exec(store, "PRAGMA secure_delete = OFF", "purging", NULL);
 	if (status == STATUS_OK)
 		status = name_backups(store, ids, count, report, err);
-	enum status back = lock_shared(store, LOCK_WAIT_MS, status == STATUS_OK ? err : NULL);
+	lock_shared_again(store);
 	free(found);
 	arena_release(&arena);
-	return status == STATUS_OK ? back : status;
+	return status;
 }
 
 void store_purge_report_release(struct store_purge_report *report)

@@ -21,15 +21,16 @@ static const char *const version_1[] = {
 	"CREATE TABLE tombstone(session TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID",
 	"CREATE TABLE own_origin(session TEXT NOT NULL, host TEXT NOT NULL, origin TEXT NOT NULL UNIQUE,"
 	" PRIMARY KEY(session, host)) STRICT, WITHOUT ROWID",
-	"CREATE TABLE seen(session TEXT PRIMARY KEY, origin TEXT NOT NULL, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID",
+	"CREATE TABLE seen(session TEXT PRIMARY KEY, origin TEXT NOT NULL, at_ms INTEGER NOT NULL) STRICT, WITHOUT "
+	"ROWID",
 	"CREATE TABLE state(key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
 	"CREATE TABLE backup(path TEXT PRIMARY KEY, at_ms INTEGER NOT NULL) STRICT, WITHOUT ROWID",
 	"CREATE TABLE session(id TEXT PRIMARY KEY, events INTEGER NOT NULL, folded INTEGER NOT NULL DEFAULT 0,"
 	" problem TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', preset TEXT NOT NULL DEFAULT '',"
 	" phase TEXT NOT NULL DEFAULT '', level TEXT NOT NULL DEFAULT '', stage TEXT NOT NULL DEFAULT 'empty',"
 	" deleted INTEGER NOT NULL DEFAULT 0, started_ms INTEGER NOT NULL DEFAULT 0, ended_ms INTEGER NOT NULL DEFAULT 0,"
-	" spent_ms INTEGER NOT NULL DEFAULT 0, paused_ms INTEGER NOT NULL DEFAULT 0, budget_ms INTEGER NOT NULL DEFAULT 0,"
-	" last_event_ms INTEGER NOT NULL DEFAULT 0, score INTEGER NOT NULL DEFAULT -1,"
+	" spent_ms INTEGER NOT NULL DEFAULT 0, paused_ms INTEGER NOT NULL DEFAULT 0, budget_ms INTEGER NOT NULL"
+	" DEFAULT 0, last_event_ms INTEGER NOT NULL DEFAULT 0, score INTEGER NOT NULL DEFAULT -1,"
 	" fact_weight INTEGER NOT NULL DEFAULT 0, questions INTEGER NOT NULL DEFAULT 0, hints INTEGER NOT NULL DEFAULT 0,"
 	" returns INTEGER NOT NULL DEFAULT 0, pauses INTEGER NOT NULL DEFAULT 0) STRICT",
 	"CREATE INDEX session_stale ON session(id) WHERE events <> folded",
@@ -41,7 +42,8 @@ static const char *const version_1[] = {
 	"CREATE TABLE entry(path TEXT PRIMARY KEY, mtime_ns INTEGER NOT NULL, size INTEGER NOT NULL, kind TEXT NOT NULL,"
 	" id TEXT NOT NULL, title TEXT NOT NULL, difficulty TEXT NOT NULL, tracks TEXT NOT NULL, patterns TEXT NOT NULL,"
 	" rank INTEGER NOT NULL, summary TEXT NOT NULL, broken TEXT NOT NULL) STRICT, WITHOUT ROWID",
-	"CREATE TABLE document(rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, UNIQUE(kind, id)) STRICT",
+	"CREATE TABLE document(rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, UNIQUE(kind, id)) "
+	"STRICT",
 	"CREATE VIRTUAL TABLE words USING fts5(title, body, tokenize = 'porter unicode61 remove_diacritics 2')",
 };
 
@@ -59,7 +61,8 @@ enum status schema_guard(struct store *store, struct error *err)
 		char sql[400];
 		snprintf(sql, sizeof sql,
 		         "CREATE TRIGGER %s_stays BEFORE UPDATE ON %s BEGIN SELECT raise(ABORT, 'the log only grows'); END;"
-		         "CREATE TRIGGER %s_remains BEFORE DELETE ON %s BEGIN SELECT raise(ABORT, 'the log only grows'); END",
+		         "CREATE TRIGGER %s_remains BEFORE DELETE ON %s BEGIN SELECT raise(ABORT, 'the log only "
+		         "grows'); END",
 		         guarded[i], guarded[i], guarded[i], guarded[i]);
 		status = store_exec(store, sql, "guarding the log", err);
 	}
@@ -71,8 +74,8 @@ enum status schema_unguard(struct store *store, struct error *err)
 	enum status status = STATUS_OK;
 	for (size_t i = 0; i < ARRAY_SIZE(guarded) && status == STATUS_OK; i++) {
 		char sql[200];
-		snprintf(sql, sizeof sql, "DROP TRIGGER IF EXISTS %s_stays; DROP TRIGGER IF EXISTS %s_remains", guarded[i],
-		         guarded[i]);
+		snprintf(sql, sizeof sql, "DROP TRIGGER IF EXISTS %s_stays; DROP TRIGGER IF EXISTS %s_remains",
+		         guarded[i], guarded[i]);
 		status = store_exec(store, sql, "lifting the guard of the log", err);
 	}
 	return status;
@@ -149,12 +152,13 @@ enum status schema_migrate(struct store *store, int version, const struct migrat
 	if (version == last)
 		return STATUS_OK;
 	if (version > last)
-		return error_set(err, STATUS_TOO_NEW, "%s was written by a newer sysdrill (its tables have version %d, this "
-		                 "program knows %d). It was left as it is; install the newer program, or use another "
-		                 "directory with --home.", store->path, version, last);
+		return error_set(err, STATUS_TOO_NEW, "%s was written by a newer sysdrill (its tables have version %d, "
+		                 "this program knows %d). It was left as it is; install the newer program, or use "
+		                 "another directory with --home.", store->path, version, last);
 	if (store->read_only)
-		return error_set(err, STATUS_READ_ONLY, "%s comes from an older sysdrill and must be brought up to date, but it "
-		                 "cannot be written. Copy the directory to where you can write and name it with --home.",
+		return error_set(err, STATUS_READ_ONLY, "%s comes from an older sysdrill and must be brought up to "
+		                 "date, but it cannot be written. Copy the directory to where you can write and name "
+		                 "it with --home.",
 		                 store->path);
 
 	/* Nobody else may be at work with the tables that are about to change. */
@@ -170,6 +174,6 @@ enum status schema_migrate(struct store *store, int version, const struct migrat
 			status = run_migrations(store, version, migrations, count, err);
 		status = store_end(store, status, err);
 	}
-	enum status back = lock_shared(store, LOCK_WAIT_MS, status == STATUS_OK ? err : NULL);
-	return status == STATUS_OK ? back : status;
+	lock_shared_again(store);
+	return status;
 }

@@ -12,7 +12,7 @@
 
 enum {
 	BUSY_WAIT_MS = 5000,            /* commands */
-	READ_WAIT_MS = 200,             /* the interactive program, for reading: another one recovers or closes for an instant */
+	READ_WAIT_MS = 200,             /* the interactive program, for reading: others recover or close for an instant */
 	HEADER_SIZE = 100,              /* of an SQLite file */
 };
 
@@ -46,8 +46,9 @@ static int system_error_of(struct store *store, int rc)
 {
 	sqlite3_file *log = NULL;
 	int error = store->db ? sqlite3_system_errno(store->db) : 0;
-	if (!error && store->db && rc == SQLITE_IOERR_WRITE &&
-	    sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log) == SQLITE_OK && log && log->pMethods)
+	if (!error && store->db && rc == SQLITE_IOERR_WRITE)
+		sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &log);
+	if (log && log->pMethods)
 		log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
 	return error;
 }
@@ -59,30 +60,33 @@ enum status store_failed(struct store *store, int rc, const char *doing, struct 
 	enum status status = status_of(rc, system_error);
 	switch (status) {
 	case STATUS_BUSY:
-		return error_set(err, status, "Another sysdrill is writing to %s at the moment (while %s). Nothing is lost; try "
-		                 "again in a moment.", store->path, doing);
+		return error_set(err, status, "Another sysdrill is writing to %s at the moment (while %s). Nothing is "
+		                 "lost; try again in a moment.", store->path, doing);
 	case STATUS_FULL:
-		return error_set(err, status, "There is no room for %s: the disk is full, or a limit on file sizes was met (while "
-		                 "%s). Nothing was half written; make room and try again.", store->path, doing);
+		return error_set(err, status, "There is no room for %s: the disk is full, or a limit on file sizes was "
+		                 "met (while %s). Nothing was half written; make room and try again.",
+		                 store->path, doing);
 	case STATUS_CORRUPT:
 		store->damaged = true;
-		return error_set(err, status, "%s is damaged (%s, while %s). It was left as it is: keep a copy, and go on with a "
-		                 "backup, or with a new directory named by --home.", store->path, detail, doing);
+		return error_set(err, status, "%s is damaged (%s, while %s). It was left as it is: keep a copy, and go "
+		                 "on with a backup, or with a new directory named by --home.",
+		                 store->path, detail, doing);
 	case STATUS_FOREIGN:
-		return error_set(err, status, "%s is not a file of sysdrill. It was left as it is: move it away, or name another "
-		                 "directory with --home.", store->path);
+		return error_set(err, status, "%s is not a file of sysdrill. It was left as it is: move it away, or "
+		                 "name another directory with --home.", store->path);
 	case STATUS_NO_MEMORY:
-		return error_set(err, status, "There was not enough memory while %s. Nothing was half written; close something "
-		                 "and try again.", doing);
+		return error_set(err, status, "There was not enough memory while %s. Nothing was half written; close "
+		                 "something and try again.", doing);
 	case STATUS_READ_ONLY:
-		return error_set(err, status, "%s can only be read (while %s). Reading and exporting work; to go on, make it "
-		                 "writable or copy it to where you can write and name that with --home.", store->path, doing);
-	case STATUS_OK: case STATUS_INVALID: case STATUS_NOT_FOUND: case STATUS_EXISTS: case STATUS_IO: case STATUS_TOO_NEW:
-	case STATUS_LIMIT: case STATUS_USAGE:
+		return error_set(err, status, "%s can only be read (while %s). Reading and exporting work; to go on, "
+		                 "make it writable or copy it to where you can write and name that with --home.",
+		                 store->path, doing);
+	case STATUS_OK: case STATUS_INVALID: case STATUS_NOT_FOUND: case STATUS_EXISTS: case STATUS_IO:
+	case STATUS_TOO_NEW: case STATUS_LIMIT: case STATUS_USAGE:
 		break;
 	}
-	return error_set(err, status == STATUS_OK ? STATUS_IO : status, "%s could not be used while %s: %s%s%s. Nothing was half "
-	                 "written; check the disk and try again.", store->path, doing, detail,
+	return error_set(err, status == STATUS_OK ? STATUS_IO : status, "%s could not be used while %s: %s%s%s. "
+	                 "Nothing was half written; check the disk and try again.", store->path, doing, detail,
 	                 system_error ? ", " : "", system_error ? strerror(system_error) : "");
 }
 
@@ -127,8 +131,8 @@ enum status store_begin(struct store *store, struct error *err)
 	if (store->read_only)
 		return error_set(err, STATUS_READ_ONLY, "%s", store->read_only);
 	if (store->damaged)
-		return error_set(err, STATUS_CORRUPT, "%s is damaged, so nothing more is written to it. Keep a copy, and go on with "
-		                 "a backup, or with a new directory named by --home.", store->path);
+		return error_set(err, STATUS_CORRUPT, "%s is damaged, so nothing more is written to it. Keep a copy, "
+		                 "and go on with a backup, or with a new directory named by --home.", store->path);
 	enum status status = store->shared ? STATUS_OK : lock_shared(store, store->interactive ? 0 : LOCK_WAIT_MS, err);
 	if (status != STATUS_OK)
 		return status;
@@ -302,9 +306,9 @@ static enum status open_read_only(struct store *store, const char *vfs, int *ver
 	strbuf_addf(&log, "%s-wal", store->path);
 	if (status == STATUS_IO || status == STATUS_READ_ONLY) {
 		if (home_file_size(log.text, &pending) && pending > 0) {
-			status = error_set(err, STATUS_READ_ONLY, "%s was not closed properly and its directory cannot be written, so its "
-			                   "newest part cannot be read. Copy the whole directory to where you can write and name that "
-			                   "with --home.", store->path);
+			status = error_set(err, STATUS_READ_ONLY, "%s was not closed properly and its directory cannot "
+			                   "be written, so its newest part cannot be read. Copy the whole directory to "
+			                   "where you can write and name that with --home.", store->path);
 			goto out;
 		}
 		sqlite3_close(store->db);
@@ -315,8 +319,8 @@ static enum status open_read_only(struct store *store, const char *vfs, int *ver
 			status = pragma_number(store, "PRAGMA user_version", version, err);
 	}
 	if (status == STATUS_OK && empty)
-		status = error_set(err, STATUS_READ_ONLY, "%s is empty and cannot be written. Name a directory of your own with "
-		                   "--home.", store->path);
+		status = error_set(err, STATUS_READ_ONLY, "%s is empty and cannot be written. Name a directory of your "
+		                   "own with --home.", store->path);
 out:
 	strbuf_release(&name);
 	strbuf_release(&log);
@@ -327,8 +331,9 @@ static enum status open_writable(struct store *store, const char *vfs, int *vers
 {
 	bool wal = false, empty = false;
 	int pages = 1;
-	enum status status = connect(store, store->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs, &wal, &empty, err);
-	/* Also when it has a beginning: that of a store whose making was cut short, which SQLite has taken back by now. */
+	enum status status = connect(store, store->path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, vfs, &wal, &empty,
+	                             err);
+	/* Even with a header: of a store whose making was cut short, SQLite has taken it back by now. */
 	if (status == STATUS_OK && !wal)
 		status = pragma_number(store, "PRAGMA page_count", &pages, err);
 	if (status == STATUS_OK && pages == 0)
@@ -346,18 +351,19 @@ static enum status look_at_permissions(struct store *store, struct error *err)
 	if (home_writable && (!there || faccessat(AT_FDCWD, store->path, W_OK, AT_EACCESS) == 0))
 		return STATUS_OK;
 	if (!there || faccessat(AT_FDCWD, store->path, R_OK, AT_EACCESS) != 0)
-		return error_set(err, STATUS_IO, "%s cannot be %s: %s. Make the directory yours, or name another with --home.",
+		return error_set(err, STATUS_IO,
+		                 "%s cannot be %s: %s. Make the directory yours, or name another with --home.",
 		                 store->path, there ? "read" : "made", strerror(errno));
 	struct strbuf text = STRBUF_INIT;
-	strbuf_addf(&text, "%s cannot be written, so nothing new is kept. Past interviews can be read and exported; to go on, make "
-	            "%s writable, or copy it to where you can write and name that with --home.",
+	strbuf_addf(&text, "%s cannot be written, so nothing new is kept. Past interviews can be read and exported; to "
+	            "go on, make %s writable, or copy it to where you can write and name that with --home.",
 	            home_writable ? store->path : store->home, home_writable ? "it" : "the directory");
 	store->read_only = strbuf_detach(&text, NULL);
 	return STATUS_OK;
 }
 
-/* SQLite would make it readable for all. Only a new file is opened here: closing one that is open elsewhere in this process
- * would drop its locks. */
+/* SQLite would make it readable for all. Only a new file is opened here: closing one that is open elsewhere in this
+ * process would drop its locks. */
 static void make_private(const char *path)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -425,8 +431,8 @@ enum status store_checkpoint_if_alone(struct store *store, struct error *err)
 	if (!pending || lock_exclusive(store, 0, NULL) != STATUS_OK)
 		return STATUS_OK;
 	enum status status = checkpoint(store, err);
-	enum status back = lock_shared(store, LOCK_WAIT_MS, status == STATUS_OK ? err : NULL);
-	return status == STATUS_OK ? back : status;
+	lock_shared_again(store);
+	return status;
 }
 
 void store_close(struct store *store)
@@ -489,8 +495,8 @@ enum status store_check(struct store *store, struct error *err)
 	                                      : store_failed(store, rc, "checking it", err);
 	if (status == STATUS_OK && strcmp(text, "ok") != 0) {
 		store->damaged = true;
-		status = error_set(err, STATUS_CORRUPT, "%s is damaged: %.200s. Keep a copy, export what can still be read, and go on "
-		                   "with a backup.", store->path, text);
+		status = error_set(err, STATUS_CORRUPT, "%s is damaged: %.200s. Keep a copy, export what can still be "
+		                   "read, and go on with a backup.", store->path, text);
 	}
 	sqlite3_finalize(stmt);
 	return status;

@@ -12,8 +12,8 @@
  * Several programs may have one home open. Whoever writes waits for the lock for 5 s (commands) or not at all (the
  * interactive program, which gets STATUS_BUSY and tries again from a timer).
  *
- * Ownership: results that hold lists own their texts in an arena; the matching ..._release() frees them. An out-parameter is
- * usable (empty) whatever the status. Texts that are given are copied. `err` may be NULL everywhere.
+ * Ownership: results that hold lists own their texts in an arena; the matching ..._release() frees them. An
+ * out-parameter is usable (empty) whatever the status. Texts that are given are copied. `err` may be NULL everywhere.
  *
  * The process must ignore SIGXFSZ (main does it): its default action kills the program when a file-size limit is met.
  * Times are Unix time in ms; the store reads no clock.
@@ -60,7 +60,7 @@ const char *store_read_only(const struct store *store);
 
 /* Changes whenever another program has committed something; never by our own writes. About 4 us. */
 uint32_t store_data_version(struct store *store);
-/* To be called after the first frame: makes up for a closing that could not checkpoint. Does nothing (OK) when not alone. */
+/* To be called after the first frame: makes up for a closing that could not checkpoint. OK and idle when not alone. */
 enum status store_checkpoint_if_alone(struct store *store, struct error *err);
 /* Reads every page: OK, or CORRUPT with the first fault found. Seconds for a large file. */
 enum status store_check(struct store *store, struct error *err);
@@ -77,8 +77,8 @@ enum status store_new_id(char out[ID_SIZE], struct error *err);
 enum status store_append(struct store *store, const struct event *events, size_t count, struct error *err);
 
 /*
- * Adds events of `id` to `session`, those that arrived after `*rowid` (0: all of them), and moves `*rowid` on. `added` (may
- * be NULL) counts those that the session did not have yet. NOT_FOUND: `*rowid` was 0 and there is no such session.
+ * Adds events of `id` to `session`, those that arrived after `*rowid` (0: all of them), and moves `*rowid` on. `added`
+ * (may be NULL) counts those that the session did not have yet. NOT_FOUND: `*rowid` was 0 and there is no such session.
  */
 enum status store_read_session(struct store *store, const char *id, struct session *session, int64_t *rowid,
                                size_t *added, struct error *err);
@@ -191,7 +191,7 @@ enum status store_put_entries(struct store *store, const struct store_entry *cha
 /* ---- the index: full text ---- */
 
 struct store_document { const char *kind, *id, *title, *body; };
-/* Replaces the documents of the same kind and id; an empty title and body removes one. Kind "session" is the store's own. */
+/* Replaces the documents of the same kind and id; an empty title and body removes one. Kind "session" is our own. */
 enum status store_put_documents(struct store *store, const struct store_document *documents, size_t count,
                                 struct error *err);
 
@@ -220,7 +220,8 @@ enum status store_rebuild_index(struct store *store, struct error *err);
 
 /* Appended to `value`. NOT_FOUND: never put. */
 enum status store_get_state(struct store *store, const char *key, struct strbuf *value, struct error *err);
-enum status store_put_state(struct store *store, const char *key, const char *value, struct error *err);        /* NULL: forget */
+/* A value of NULL forgets the key. */
+enum status store_put_state(struct store *store, const char *key, const char *value, struct error *err);
 typedef void store_each_state(void *context, const char *key, const char *value);
 /* In the order of the keys, those that begin with `prefix`. */
 enum status store_list_state(struct store *store, const char *prefix, store_each_state *each, void *context,

@@ -1,4 +1,7 @@
-/* Summaries of sessions, and how each problem goes. A cache of the fold: `events` counts the log, `folded` what was folded. */
+/*
+ * Summaries of sessions, and how each problem goes. A cache of the fold: `events` counts the log, `folded` what was
+ * folded.
+ */
 #include "store/internal.h"
 
 #include <stdlib.h>
@@ -33,7 +36,8 @@ enum status summary_grew(struct store *store, const char *session, size_t events
 	return store_step(store, stmt, "counting the log", err);
 }
 
-static enum status with_text(struct store *store, enum statement which, const char *text, const char *doing, struct error *err)
+static enum status with_text(struct store *store, enum statement which, const char *text, const char *doing,
+                             struct error *err)
 {
 	sqlite3_stmt *stmt;
 	enum status status = store_statement(store, which, &stmt, err);
@@ -48,7 +52,9 @@ static enum status put_progress(struct store *store, const char *problem, struct
 	if (!*problem)
 		return STATUS_OK;
 	enum status status = with_text(store, STATEMENT_PROGRESS_PUT, problem, "counting interviews", err);
-	return status == STATUS_OK ? with_text(store, STATEMENT_PROGRESS_TIDY, problem, "counting interviews", err) : status;
+	if (status == STATUS_OK)
+		status = with_text(store, STATEMENT_PROGRESS_TIDY, problem, "counting interviews", err);
+	return status;
 }
 
 enum status summary_forget(struct store *store, const char *session, struct error *err)
@@ -76,7 +82,8 @@ enum status summary_forget(struct store *store, const char *session, struct erro
 	return status;
 }
 
-static enum status put_row(struct store *store, const struct session *session, const char *id, uint64_t folded, struct error *err)
+static enum status put_row(struct store *store, const struct session *session, const char *id, uint64_t folded,
+                           struct error *err)
 {
 	sqlite3_stmt *stmt;
 	struct session_summary summary;
@@ -183,7 +190,8 @@ out:
 	return status;
 }
 
-static enum status stale_sessions(struct store *store, struct arena *arena, const char ***ids, size_t *count, struct error *err)
+static enum status stale_sessions(struct store *store, struct arena *arena, const char ***ids, size_t *count,
+                                  struct error *err)
 {
 	sqlite3_stmt *stmt;
 	size_t cap = 0;
@@ -282,11 +290,12 @@ enum status store_list_sessions(struct store *store, const struct store_session_
 	size_t cap = 0, seen_cap = 0;
 	int rc = SQLITE_DONE;
 	*out = (struct store_sessions){ .arena = ARENA_INIT };
-	strbuf_adds(&sql, "SELECT id, problem, title, preset, phase, level, stage, deleted, started_ms, ended_ms, spent_ms,"
-	            " paused_ms, budget_ms, last_event_ms, score, fact_weight, questions, hints, returns, pauses, folded,"
-	            " (SELECT at_ms FROM seen WHERE seen.session = session.id) FROM session");
+	strbuf_adds(&sql, "SELECT id, problem, title, preset, phase, level, stage, deleted, started_ms, ended_ms, "
+	            "spent_ms, paused_ms, budget_ms, last_event_ms, score, fact_weight, questions, hints, returns, "
+	            "pauses, folded, (SELECT at_ms FROM seen WHERE seen.session = session.id) FROM session");
 	add_condition(query, &sql);
-	strbuf_addf(&sql, " ORDER BY started_ms DESC, id DESC LIMIT %lld OFFSET %zu", query->limit ? (long long)query->limit : -1LL,
+	strbuf_addf(&sql, " ORDER BY started_ms DESC, id DESC LIMIT %lld OFFSET %zu",
+	            query->limit ? (long long)query->limit : -1LL,
 	            query->offset);
 	enum status status = prepare_query(store, query, &sql, &stmt, err);
 	for (; status == STATUS_OK && (rc = sqlite3_step(stmt)) == SQLITE_ROW; out->count++) {

@@ -325,7 +325,8 @@ void fault_vfs_power_cut(const struct fault_vfs *vfs, const char *directory)
 		struct strbuf path = STRBUF_INIT;
 		strbuf_addf(&path, "%s%s", directory, strrchr(image->path, '/'));
 		FILE *file = fopen(path.text, "wb");
-		if (!file || fwrite(image->content.text, 1, image->content.len, file) != image->content.len || fclose(file) != 0)
+		if (!file || fwrite(image->content.text, 1, image->content.len, file) != image->content.len ||
+		    fclose(file) != 0)
 			abort();
 		strbuf_release(&path);
 	}

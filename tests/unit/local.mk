@@ -4,10 +4,10 @@ UNIT_TESTS = \
 	%D%/test_base \
 	%D%/test_canvas \
 	%D%/test_catalog \
-	%D%/test_content \
 	%D%/test_change \
 	%D%/test_coach_interviewer \
 	%D%/test_coach_text \
+	%D%/test_content \
 	%D%/test_editor \
 	%D%/test_estimate \
 	%D%/test_event \
@@ -23,6 +23,7 @@ UNIT_TESTS = \
 	%D%/test_store \
 	%D%/test_store_faults \
 	%D%/test_store_files \
+	%D%/test_store_index \
 	%D%/test_store_memory \
 	%D%/test_store_processes
 
@@ -115,3 +116,6 @@ soak: %D%/test_store_processes
 
 %C%_test_store_memory_SOURCES = %D%/test_store_memory.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_store_memory_LDADD = $(%C%_test_store_LDADD)
+
+%C%_test_store_index_SOURCES = %D%/test_store_index.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_store_index_LDADD = $(%C%_test_store_LDADD)

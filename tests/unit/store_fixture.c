@@ -17,7 +17,8 @@ void fixture_assert(enum status got, enum status expected, const char *call, con
 {
 	if (got == expected)
 		return;
-	print_error("%s: \"%s\" instead of \"%s\"; it says: %s\n", call, status_text(got), status_text(expected), fixture_error.text);
+	print_error("%s: \"%s\" instead of \"%s\"; it says: %s\n", call, status_text(got), status_text(expected),
+	            fixture_error.text);
 	_fail(file, line);
 }
 
@@ -106,7 +107,8 @@ bool home_has_bytes(const char *home, const char *needle)
 enum status home_open_as(const char *home, const char *vfs, bool interactive, struct store **store)
 {
 	fixture_error.text[0] = '\0';
-	return store_open(store, &(struct store_options){ .home = home, .vfs = vfs, .interactive = interactive }, &fixture_error);
+	return store_open(store, &(struct store_options){ .home = home, .vfs = vfs, .interactive = interactive },
+	                  &fixture_error);
 }
 
 struct store *home_open(const char *home)
@@ -181,7 +183,8 @@ enum status writer_score(struct writer *writer, int score)
 {
 	struct event events[CRITERION_COUNT];
 	for (int i = 0; i < CRITERION_COUNT; i++) {
-		session_prepare(writer->session, &events[i], writer->origin, STREAM_MAIN, EVENT_SCORE_GIVEN, writer->now_ms);
+		session_prepare(writer->session, &events[i], writer->origin, STREAM_MAIN, EVENT_SCORE_GIVEN,
+		                writer->now_ms);
 		events[i].oseq += (uint64_t)i;
 		events[i].lamport += (uint64_t)i;
 		events[i].score_given = (struct score_given){ .criterion = criterion_name((enum criterion)i), .score = score,
@@ -248,7 +251,8 @@ void child_check(bool holds, const char *condition, const char *file, int line)
 {
 	if (holds)
 		return;
-	fprintf(stderr, "%s:%d: in a child: %s does not hold; the store says: %s\n", file, line, condition, fixture_error.text);
+	fprintf(stderr, "%s:%d: in a child: %s does not hold; the store says: %s\n", file, line, condition,
+	        fixture_error.text);
 	_exit(1);
 }
 
@@ -275,4 +279,13 @@ void assert_home_holds(const char *home, unsigned number, const char *notes)
 	assert_string_equal(found.text, notes);
 	strbuf_release(&found);
 	store_close(store);
+}
+
+size_t search_count(struct store *store, const char *query)
+{
+	struct store_hits hits;
+	assert_ok(store_search(store, query, NULL, 10, &hits, &fixture_error));
+	size_t count = hits.count;
+	store_hits_release(&hits);
+	return count;
 }

@@ -64,4 +64,7 @@ void notes_stored(struct store *store, unsigned number, struct strbuf *out);
 /* The same through the ordinary file system, with the file checked page by page. */
 void assert_home_holds(const char *home, unsigned number, const char *notes);
 
+/* How many documents a search finds. */
+size_t search_count(struct store *store, const char *query);
+
 #endif

@@ -1,4 +1,4 @@
-/* app/store: whatever operation of the file system fails, the log is whole, the store goes on, and it says what happened. */
+/* app/store: whatever call of the file system fails, the log is whole, the store goes on, and it says what happened. */
 #include "store_fixture.h"
 
 #include <signal.h>
@@ -71,8 +71,9 @@ static void assert_said(enum status status)
 typedef enum status operation(struct store *store, struct writer *writer);
 
 /*
- * Opens a copy of the template and lets the Nth call of the operation fail, for every N, in the first `ways`. After a failure interview 1 must
- * read as before, the same operation must succeed without opening again, and the closed file must hold `after`.
+ * Opens a copy of the template and lets the Nth call of the operation fail, for every N, in the first `ways`. After a
+ * failure interview 1 must read as before, the same operation must succeed without opening again, and the closed file
+ * must hold `after`.
  */
 static void sweep_operation(operation *run, const char *after, size_t ways)
 {

@@ -132,7 +132,8 @@ static enum status read_everything(struct store *store)
 	test_id(id, 1);
 	enum status worst = store_read_session(store, id, session, &rowid, NULL, &fixture_error), status;
 	session_free(session);
-	status = store_list_sessions(store, &(struct store_session_query){ .with_deleted = true }, &sessions, &fixture_error);
+	status = store_list_sessions(store, &(struct store_session_query){ .with_deleted = true }, &sessions,
+	                             &fixture_error);
 	store_sessions_release(&sessions);
 	worst = status == STATUS_CORRUPT ? status : worst;
 	status = store_progress(store, &progress, &fixture_error);
@@ -265,7 +266,8 @@ static void visit_read_only(char *home, const char *copy, const char *notes)
 static void a_directory_that_cannot_be_written_is_read(void **state)
 {
 	(void)state;
-	char *home = home_with_notes("read me", NULL), *elsewhere = home_new(), *copy = home_file(elsewhere, "sysdrill.db");
+	char *home = home_with_notes("read me", NULL), *elsewhere = home_new(), *copy = home_file(elsewhere,
+		"sysdrill.db");
 	assert_int_equal(chmod(elsewhere, 0777), 0);
 	visit_read_only(home, copy, "read me");
 	assert_home_holds(elsewhere, 1, "read me");     /* what was saved from there is a store */

@@ -158,7 +158,8 @@ static enum status read_log(struct store *store)
 static enum status list_sessions(struct store *store)
 {
 	struct store_sessions list;
-	enum status status = store_list_sessions(store, &(struct store_session_query){ .problem = "chat" }, &list, &fixture_error);
+	enum status status = store_list_sessions(store, &(struct store_session_query){ .problem = "chat" }, &list,
+	                                         &fixture_error);
 	if (status == STATUS_OK) {
 		assert_int_equal(list.count, 1);
 		assert_string_equal(list.items[0].title, "A title");
