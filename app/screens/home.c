@@ -11,7 +11,7 @@
 #include "tui/input.h"
 #include "tui/list.h"
 
-enum { TWO_PANES_COLS = 76, PREVIEW_MIN_COLS = 30 };
+enum { TWO_PANES_COLS = 76, PREVIEW_MIN_COLS = 30, PREVIEW_REST_MS = 100 };
 
 struct home {
 	struct list list;
@@ -22,6 +22,7 @@ struct home {
 	struct mdview preview;
 	char previewed[96];             /* id of the problem that the preview was made for; asked for at most once */
 	const struct problem *previewed_problem;
+	int64_t chosen_ms;              /* when the selection last moved: the file is read when it rests */
 	bool looked;                    /* for an unfinished interview to offer, once */
 };
 
@@ -120,6 +121,8 @@ static void follow_selection(struct home *home, const struct world *world)
 	const struct problem *problem = row && preview_is_there(world, row) ? world->preview : NULL;
 	if (!row || (problem == home->previewed_problem && !strcmp(home->previewed, row->id)))
 		return;
+	if (strcmp(home->previewed, row->id))
+		home->chosen_ms = world->now_ms;
 	snprintf(home->previewed, sizeof home->previewed, "%s", row->id);
 	home->previewed_problem = problem;
 	make_preview(home, row);
@@ -134,7 +137,10 @@ static bool needs_preview(const struct home *home, const struct world *world)
 static int wake_home(const void *state, const struct world *world)
 {
 	const struct home *home = state;
-	return needs_preview(home, world) || !home->looked ? 0 : -1;
+	int64_t due = home->chosen_ms + PREVIEW_REST_MS - world->now_ms;
+	if (!home->looked)
+		return 0;
+	return !needs_preview(home, world) ? -1 : due > 0 ? (int)due : 0;
 }
 
 /* Who asks to go on wants the clock to run. */
@@ -171,7 +177,7 @@ static void tick_home(void *state, const struct world *world, struct intents *ou
 	if (!home->looked)
 		offer_unfinished(world, out);
 	home->looked = true;
-	if (needs_preview(home, world))
+	if (needs_preview(home, world) && world->now_ms - home->chosen_ms >= PREVIEW_REST_MS)
 		intent_simple(out, INTENT_PREVIEW, selected(home, world)->id);
 }
 

@@ -171,7 +171,8 @@ void shell_release(struct shell *shell)
 enum status shell_run(const struct shell_options *options, struct error *err)
 {
 	struct shell shell;
-	setlocale(LC_ALL, "");
+	/* Only what the terminal needs: every category more is a file more to open. */
+	setlocale(LC_CTYPE, "");
 	enum status status = shell_init(&shell, options, err);
 	if (status != STATUS_OK)
 		return status;
