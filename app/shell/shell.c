@@ -113,11 +113,21 @@ static void open_first_screens(struct shell *shell)
 		shell_say(shell, "%s", options->notice);
 }
 
+/* COLORFGBG is what some terminals say of themselves: "15;0" is light on dark. Without it the dark theme reads on both. */
+static enum theme_kind choose_theme(const struct settings *settings)
+{
+	enum theme_kind theme = THEME_DARK;
+	const char *colours = getenv("COLORFGBG"), *background = colours ? strrchr(colours, ';') : NULL;
+	if (background && (!strcmp(background, ";7") || !strcmp(background, ";15")))
+		theme = THEME_LIGHT;
+	theme_parse(settings->theme, &theme);
+	return theme;
+}
+
 static enum status open_terminal(struct shell *shell, struct error *err)
 {
-	struct term_options options = { .theme = THEME_DARK, .ascii = shell->settings.ascii,
+	struct term_options options = { .theme = choose_theme(&shell->settings), .ascii = shell->settings.ascii,
 	                                .no_mouse = shell->options->no_mouse || !shell->settings.mouse };
-	theme_parse(shell->settings.theme, &options.theme);
 	enum status status = term_open(&shell->term, &options, err);
 	if (status != STATUS_OK)
 		return status;
