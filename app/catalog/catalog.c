@@ -81,36 +81,39 @@ static const char *name_without_md(struct arena *arena, const char *path)
 	return arena_strndup(arena, name, n > 3 && !strcmp(name + n - 3, ".md") ? n - 3 : n);
 }
 
-static void add_file(struct catalog *catalog, const char *folder, const char *name, enum content_kind kind, bool own)
+static void add_file(struct catalog *catalog, const char *path, const struct stat *st, enum content_kind kind, bool own)
 {
-	struct strbuf path = STRBUF_INIT;
-	struct stat st;
-	strbuf_addf(&path, "%s/%s", folder, name);
-	if (stat(path.text, &st) == 0 && !S_ISDIR(st.st_mode)) {
-		catalog->items = array_grow(catalog->items, catalog->count, &catalog->cap, sizeof *catalog->items);
-		catalog->items[catalog->count++] = (struct catalog_entry){
-			.path = arena_strdup(&catalog->arena, path.text),
-			.mtime_ns = (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec, .size = st.st_size,
-			.kind = kind, .own = own, .id = name_without_md(&catalog->arena, name), .title = "", .summary = "",
-			.tracks = "", .patterns = "", .group = "", .difficulty = DIFFICULTY_MEDIUM, .rank = INT_MAX, .broken = "",
-		};
-	}
-	strbuf_release(&path);
+	const char *kept = arena_strdup(&catalog->arena, path);
+	catalog->items = array_grow(catalog->items, catalog->count, &catalog->cap, sizeof *catalog->items);
+	catalog->items[catalog->count++] = (struct catalog_entry){
+		.path = kept, .mtime_ns = (int64_t)st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec, .size = st->st_size,
+		.kind = kind, .own = own, .id = name_without_md(&catalog->arena, kept), .title = "", .summary = "",
+		.tracks = "", .patterns = "", .group = "", .difficulty = DIFFICULTY_MEDIUM, .rank = INT_MAX, .broken = "",
+	};
 }
 
 static void scan_folder(struct catalog *catalog, const char *root, enum content_kind kind, bool own)
 {
-	struct strbuf folder = STRBUF_INIT;
-	strbuf_addf(&folder, "%s/%s", root, folders[kind]);
-	DIR *dir = *root ? opendir(folder.text) : NULL;
+	struct strbuf path = STRBUF_INIT;
+	strbuf_addf(&path, "%s/%s", root, folders[kind]);
+	size_t folder = path.len;
+	DIR *dir = *root ? opendir(path.text) : NULL;
 	for (struct dirent *file; dir && (file = readdir(dir));) {
+		struct stat st;
 		size_t n = strlen(file->d_name);
-		if (file->d_name[0] != '.' && n > 3 && !strcmp(file->d_name + n - 3, ".md"))
-			add_file(catalog, folder.text, file->d_name, kind, own);
+		if (file->d_name[0] == '.' || n <= 3 || strcmp(file->d_name + n - 3, ".md") != 0)
+			continue;
+		/* Relative to the folder: a start looks at every file, and a whole path costs a walk for each. */
+		if (fstatat(dirfd(dir), file->d_name, &st, 0) != 0 || S_ISDIR(st.st_mode))
+			continue;
+		path.len = folder;
+		strbuf_addc(&path, '/');
+		strbuf_adds(&path, file->d_name);
+		add_file(catalog, path.text, &st, kind, own);
 	}
 	if (dir)
 		closedir(dir);
-	strbuf_release(&folder);
+	strbuf_release(&path);
 }
 
 static int by_path(const void *a, const void *b)

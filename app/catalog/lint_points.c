@@ -137,8 +137,9 @@ static void check_probe_points(struct lint *lint)
 /* A share in per cent that should lie in [low, high]. */
 static void check_share(struct lint *lint, const char *what, size_t count, size_t low, size_t high)
 {
+	enum { ENOUGH_TO_TELL = 10 };
 	size_t all = lint->problem->key_point_count, share = all ? count * 100 / all : 0;
-	if (share < low || share > high)
+	if (all >= ENOUGH_TO_TELL && (share < low || share > high))
 		diagnostics_add(lint->diags, SEVERITY_WARNING, lint_line(lint, "Key points", NULL),
 				"of twenty, about half are mid, six senior, four staff, and about ten must", NULL,
 				"%zu of %zu key points are %s; between %zu and %zu per cent would be a good spread", count, all, what,

@@ -34,8 +34,8 @@ static void check_counts(struct lint *lint)
 	for (size_t i = 0; i < ARRAY_SIZE(rules); i++)
 		if (rules[i].count < rules[i].least && outline_find(lint->outline, rules[i].section))
 			diagnostics_add(lint->diags, SEVERITY_ERROR, lint_line(lint, rules[i].section, NULL), rules[i].why, NULL,
-					"%s: there are %zu %s, at least %zu are needed", rules[i].section, rules[i].count,
-					rules[i].noun, rules[i].least);
+					"%s: %zu of at least %zu %s", rules[i].section, rules[i].count, rules[i].least,
+					rules[i].noun);
 }
 
 static const char *field(const void *items, size_t size, size_t at, size_t offset)
@@ -258,7 +258,7 @@ static void check_concerns(struct lint *lint)
 		if (!found)
 			diagnostics_add(lint->diags, SEVERITY_ERROR, lint_line(lint, "Probes", NULL),
 					"failure, growth, consistency, security, cost and operations each come up in a real interview",
-					"- about: cost", "no probe is about %s", concern_name((enum concern)concern));
+					NULL, "no probe has `about: %s`", concern_name((enum concern)concern));
 	}
 }
 

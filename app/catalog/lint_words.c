@@ -47,19 +47,22 @@ void lint_characters(const struct outline *outline, struct diagnostics *diags)
 
 static bool is_placeholder(const char *text)
 {
-	return !strcmp(text, "...") || !strcmp(text, "\xE2\x80\xA6");
+	return !strcmp(text, "...") || !strcmp(text, "...?") || !strcmp(text, "\xE2\x80\xA6");
 }
 
-/* Every card and every list of the file, whatever it means: `...` is what a skeleton leaves to be written. */
+/* Every title, card and list of the file, whatever it means: `...` is what a skeleton leaves to be written. */
 static void check_placeholders(struct lint *lint)
 {
 	cmark_iter *iter = cmark_iter_new(lint->outline->root);
 	cmark_event_type event;
 	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
 		cmark_node *node = cmark_iter_get_node(iter);
-		if (event != CMARK_EVENT_ENTER || cmark_node_get_type(node) != CMARK_NODE_PARAGRAPH)
+		cmark_node_type type = cmark_node_get_type(node);
+		if (event != CMARK_EVENT_ENTER || (type != CMARK_NODE_PARAGRAPH && type != CMARK_NODE_HEADING))
 			continue;
-		const char *text = block_text(lint->outline, node), *colon = strchr(text, ':');
+		const char *text = block_text(lint->outline, node), *colon;
+		text += type == CMARK_NODE_HEADING ? strspn(text, "# ") : 0;
+		colon = strchr(text, ':');
 		if (is_placeholder(text) || (colon && colon[1] == ' ' && is_placeholder(colon + 2)))
 			diagnostics_add(lint->diags, SEVERITY_ERROR, cmark_node_get_start_line(node), NULL, NULL,
 					"`%s` is still to be written", text);
@@ -103,7 +106,7 @@ static void check_questions(struct lint *lint)
 {
 	const struct problem *p = lint->problem;
 	for (size_t i = 0; i < p->to_decide.count; i++)
-		if (!strchr(p->to_decide.items[i], '?'))
+		if (!strchr(p->to_decide.items[i], '?') && !is_placeholder(p->to_decide.items[i]))
 			diagnostics_add(lint->diags, SEVERITY_WARNING, lint_line(lint, "Yours to decide", NULL),
 					"a candidate's question is compared with them", "- Should I use SQL or NoSQL?",
 					"`%s` is not a question", p->to_decide.items[i]);

@@ -164,7 +164,7 @@ static void read_estimates(struct reader *reader, const struct outline_section *
 	add_blocks(reader, section, "estimate", &problem->estimate_blocks);
 	if (!problem->estimate_blocks.count)
 		diagnostics_add(reader->diags, SEVERITY_ERROR, section->line, "the numbers are run again at every build",
-				"```estimate\nwrites = 100M/day in 1/s\n```", "Estimates has no code block marked `estimate`");
+				"```estimate\nwrites = 100M req/day in req/s\n```", "Estimates has no code block marked `estimate`");
 	const struct outline_section *decides = section_find(section, "What the numbers decide");
 	read_named(reader, decides, "decision", &problem->estimate_decides);
 	if (!problem->estimate_decides.count)

@@ -72,7 +72,7 @@ static const char skeleton[] =
 	"<!-- Prose and blocks marked `estimate`; the tests run them again at every build (`sysdrill help calc`). -->\n"
 	"\n"
 	"```estimate\n"
-	"writes = 100M/day in 1/s\n"
+	"writes = 100M req/day in req/s\n"
 	"```\n"
 	"\n"
 	"### What the numbers decide\n"

@@ -1,0 +1,5 @@
+CLI_TESTS = \
+	%D%/test_content.sh
+
+TESTS += $(CLI_TESTS)
+EXTRA_DIST += $(CLI_TESTS)
