@@ -62,6 +62,11 @@ static int code_point_cells(int32_t cp)
 	return utf8_grapheme_width(bytes, utf8_encode(cp, bytes));
 }
 
+static bool is_plain(const char *s, size_t len)
+{
+	return *s >= 0x20 && *s < 0x7F && (len == 1 || (unsigned char)s[1] < 0x80);
+}
+
 /* The base character and up to MAX_MARKS marks of a grapheme that is more than one plain character. */
 static void shape_cell(struct shape *shape, const char *s, size_t len)
 {
@@ -105,10 +110,6 @@ static void shape_grapheme(struct shape *shape, const char *s, size_t len)
 		shape->escape[0] = '^';
 		shape->escape[1] = (char)(cp ^ 0x40);
 		shape->cells = 2;
-	} else if (n == len && cp < 0x7F) {
-		shape->cell = blank(ROLE_TEXT);
-		shape->cell.text[0] = (char)cp;
-		shape->cells = 1;
 	} else if (utf8_is_unsafe(cp) && !is_invisible(cp)) {
 		shape->cells = snprintf(shape->escape, sizeof shape->escape, "<U+%04X>", (unsigned)cp);
 	} else {
@@ -143,10 +144,12 @@ void canvas_resize(struct canvas *canvas, int rows, int cols)
 
 void canvas_clear(struct canvas *canvas)
 {
-	const struct canvas_cell cell = blank(ROLE_TEXT);
-	size_t count = (size_t)canvas->rows * (size_t)canvas->cols;
-	for (size_t i = 0; i < count; i++)
-		canvas->cells[i] = cell;
+	size_t count = (size_t)canvas->rows * (size_t)canvas->cols, done = 1;
+	canvas->cells[0] = blank(ROLE_TEXT);
+	for (size_t n; done < count; done += n) {
+		n = done < count - done ? done : count - done;
+		memcpy(canvas->cells + done, canvas->cells, n * sizeof *canvas->cells);
+	}
 	canvas->cursor_y = canvas->cursor_x = -1;
 }
 
@@ -207,6 +210,10 @@ static void put(const struct canvas_view *view, int y, int x, const struct canva
 		return;
 	}
 	struct canvas_cell *at = cell_at(view->canvas, y, x);
+	if (at->width == 1 && cell->width == 1) {
+		*at = *cell;
+		return;
+	}
 	break_wide(view->canvas, y, x);
 	if (cell->width == 2) {
 		break_wide(view->canvas, y, x + 1);
@@ -232,7 +239,14 @@ static void put_shape(const struct canvas_view *view, int y, int x, enum role ro
 int canvas_text(const struct canvas_view *view, int y, int x, enum role role, const char *text, size_t len)
 {
 	int at = x;
+	struct canvas_cell plain = blank(role);
 	for (size_t i = 0; i < len && at < view->cols;) {
+		/* Nearly all text. */
+		if (is_plain(text + i, len - i)) {
+			plain.text[0] = text[i++];
+			put(view, view->y + y, view->x + at++, &plain);
+			continue;
+		}
 		size_t n = utf8_grapheme(text + i, len - i);
 		struct shape shape;
 		shape_grapheme(&shape, text + i, n);
@@ -313,10 +327,9 @@ int canvas_grapheme_cells(const char *grapheme, size_t len)
 int canvas_text_cells(const char *text, size_t len)
 {
 	int cells = 0;
-	for (size_t i = 0; i < len;) {
-		size_t n = utf8_grapheme(text + i, len - i);
+	for (size_t i = 0, n; i < len; i += n) {
+		n = utf8_grapheme(text + i, len - i);
 		cells += canvas_grapheme_cells(text + i, n);
-		i += n;
 	}
 	return cells;
 }
@@ -340,9 +353,13 @@ void canvas_fill(const struct canvas_view *view, struct rect rect, enum role rol
 {
 	const struct canvas_cell cell = blank(role);
 	struct rect part = visible(view, rect);
-	for (int y = part.y; y < part.y + part.rows; y++)
+	for (int y = part.y; y < part.y + part.rows && part.cols > 0; y++) {
+		/* Only at the ends can there be half of a wide character that goes on outside. */
+		break_wide(view->canvas, y, part.x);
+		break_wide(view->canvas, y, part.x + part.cols - 1);
 		for (int x = part.x; x < part.x + part.cols; x++)
-			put(view, y, x, &cell);
+			*cell_at(view->canvas, y, x) = cell;
+	}
 }
 
 void canvas_paint(const struct canvas_view *view, struct rect rect, enum role role)

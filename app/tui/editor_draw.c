@@ -1,6 +1,9 @@
 /* What of the text is in sight, and how it looks. */
 #include "tui/editor_private.h"
 
+#include <string.h>
+
+#include "base/utf8.h"
 #include "tui/scroll.h"
 
 /* The last two columns hold no text: one for a cursor behind a full row, one for the scroll bar. */
@@ -84,19 +87,30 @@ static enum role role_at(const struct editor *ed, struct look *look, size_t at)
 	return ROLE_TEXT;
 }
 
+/* Bytes from `at` on that are drawn in one go: all up to a tab when there is nothing to be highlighted. */
+static size_t run_at(const struct editor *ed, const struct look *look, const struct row *row, size_t at)
+{
+	if (look->end > look->start || ed->search.count)
+		return utf8_grapheme(ed->text.text + at, row->end - at);
+	const char *tab = memchr(ed->text.text + at, '\t', row->end - at);
+	return tab ? (size_t)(tab - ed->text.text) - at : row->end - at;
+}
+
 static void draw_row(const struct editor *ed, const struct canvas_view *view, int y, const struct row *row,
                      struct look *look)
 {
 	int column = 0;
-	for (size_t at = row->start, n; at < row->end && column < view->cols; at += n) {
-		int cells = editor_cells_at(ed->text.text, row->end, at, column, &n);
+	for (size_t at = row->start, n; at < row->end && row->indent + column < view->cols; at += n) {
 		enum role role = role_at(ed, look, at);
 		int x = row->indent + column;
-		if (ed->text.text[at] == '\t')
+		if (ed->text.text[at] == '\t') {
+			int cells = editor_cells_at(ed->text.text, row->end, at, column, &n);
 			canvas_fill(view, rect_make(y, x, 1, cells), role);
-		else
-			canvas_text(view, y, x, role, ed->text.text + at, n);
-		column += cells;
+			column += cells;
+		} else {
+			n = run_at(ed, look, row, at);
+			column += canvas_text(view, y, x, role, ed->text.text + at, n);
+		}
 	}
 	/* A selected end of line is shown as a cell. */
 	if (row->last && row->end >= look->start && row->end < look->end)
