@@ -101,7 +101,7 @@ static void shape_grapheme(struct shape *shape, const char *s, size_t len)
 {
 	*shape = (struct shape){ .cells = 0 };
 	int32_t cp;
-	size_t n = utf8_decode(s, len, &cp);
+	utf8_decode(s, len, &cp);
 	if (is_blank(cp)) {
 		/* Marks after a blank would be marks on nothing; the blank stays one. */
 		shape->cell = blank(ROLE_TEXT);

@@ -12,6 +12,7 @@ noinst_LIBRARIES += %D%/libtui.a
 	%D%/key.c %D%/key.h %D%/key.def \
 	%D%/layout.c %D%/layout.h \
 	%D%/list.c %D%/list.h \
+	%D%/paint.c %D%/paint.h \
 	%D%/scroll.c %D%/scroll.h \
 	%D%/splice.c %D%/splice.h \
 	%D%/term.c %D%/term.h \

@@ -4,7 +4,6 @@
 
 /* Macros named like everyday words would get into our own names. */
 #define NCURSES_NOMACROS 1
-#define NCURSES_WIDECHAR 1
 #include <curses.h>
 #include <errno.h>
 #include <langinfo.h>
@@ -14,21 +13,25 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termcap.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
-#include <wchar.h>
 
 #include "base/array.h"
-#include "base/utf8.h"
 #include "tui/decode.h"
-
-#define FALLBACK_TERM "xterm-256color"
-#define MAX_MARKS (CCHARW_MAX - 1)
+#include "tui/paint.h"
 
 /*
- * Bracketed paste; then the mouse: buttons, motion with a button down, SGR reports. Asked for by hand, since ncurses asks
- * tmux and screen for the old reports only. Terminals that do not know these ignore them.
+ * Of curses only its knowledge of terminals (terminfo) is used. Its screens would draw what is already drawn in a canvas
+ * once more, and its input waits, reads byte by byte and knows neither pastes nor today's mouse.
+ */
+
+#define FALLBACK_TERM "xterm-256color"
+
+/*
+ * Bracketed paste; then the mouse: buttons, motion with a button down, SGR reports, which also work in tmux and screen.
+ * Terminals that do not know these ignore them.
  */
 #define PASTE_ON  "\x1B[?2004h"
 #define PASTE_OFF "\x1B[?2004l"
@@ -36,17 +39,10 @@
 #define MOUSE_OFF "\x1B[?1006l\x1B[?1002l\x1B[?1000l"
 
 struct term {
-	SCREEN *screen;
 	struct termios before;          /* what the terminal was */
 	struct decode decode;
-	struct canvas shown;            /* what the terminal shows */
-	bool redraw;                    /* and does not show any more */
-	attr_t attributes[ROLE_COUNT];
-	short pairs[ROLE_COUNT];
+	struct paint paint;
 	int rows, cols;
-	int visibility;                 /* of the cursor, as curs_set() has it */
-	bool boxes;                     /* UTF-8, and not asked for ASCII */
-	bool ascii;
 	bool mouse;
 	bool gone;
 	bool suspended;
@@ -86,29 +82,41 @@ static void restore_and_die(int number)
 	raise(number);
 }
 
-/* A string of terminfo without its padding, which needs more than write(). */
-static void rescue_add(const char *s)
+static const char *capability(const char *name)
 {
-	if (!s || s == (char *)-1)
-		return;
-	for (; *s && rescue.len < sizeof rescue.bytes; s++) {
+	const char *s = tigetstr(name);
+	return s && s != (char *)-1 ? s : NULL;
+}
+
+/* Without padding, which no terminal of this century needs. */
+static void add_capability(struct strbuf *out, const char *s)
+{
+	for (; s && *s; s++) {
 		const char *end = s[0] == '$' && s[1] == '<' ? strchr(s, '>') : NULL;
 		if (end)
 			s = end;
 		else
-			rescue.bytes[rescue.len++] = *s;
+			strbuf_addc(out, *s);
 	}
+}
+
+static void add_modes_off(const struct term *term, struct strbuf *out)
+{
+	strbuf_adds(out, term->mouse ? MOUSE_OFF PASTE_OFF : PASTE_OFF);
+	add_capability(out, capability("rmkx"));
+	add_capability(out, capability("sgr0"));
+	add_capability(out, capability("cnorm"));
+	add_capability(out, capability("rmcup"));
 }
 
 static void rescue_arm(const struct term *term)
 {
+	struct strbuf bytes = STRBUF_INIT;
+	add_modes_off(term, &bytes);
+	rescue.len = bytes.len < sizeof rescue.bytes ? bytes.len : sizeof rescue.bytes;
+	memcpy(rescue.bytes, bytes.text, rescue.len);
+	strbuf_release(&bytes);
 	rescue.before = term->before;
-	rescue.len = 0;
-	rescue_add(MOUSE_OFF PASTE_OFF);
-	rescue_add(tigetstr("rmkx"));
-	rescue_add(tigetstr("sgr0"));
-	rescue_add(tigetstr("cnorm"));
-	rescue_add(tigetstr("rmcup"));
 	struct sigaction action = { .sa_handler = restore_and_die };
 	sigemptyset(&action.sa_mask);
 	for (size_t i = 0; i < ARRAY_SIZE(fatal_signals); i++)
@@ -123,25 +131,54 @@ static int64_t now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void put_capability(const char *name)
+/* Writes and clears what there is to write. */
+static void flush(struct term *term, struct strbuf *out)
 {
-	const char *s = tigetstr(name);
-	if (s && s != (char *)-1)
-		putp(s);
+	size_t at = 0;
+	while (at < out->len && !term->gone) {
+		ssize_t n = write(STDOUT_FILENO, out->text + at, out->len - at);
+		if (n >= 0) {
+			at += (size_t)n;
+		} else if (errno == EAGAIN) {
+			struct pollfd ready = { .fd = STDOUT_FILENO, .events = POLLOUT };
+			poll(&ready, 1, -1);
+		} else if (errno != EINTR) {
+			term->gone = true;
+		}
+	}
+	strbuf_clear(out);
 }
 
-static void modes_on(const struct term *term)
+static void set_raw(const struct term *term)
 {
-	put_capability("smkx");
-	putp(term->mouse ? PASTE_ON MOUSE_ON : PASTE_ON);
-	fflush(stdout);
+	struct termios mode = term->before;
+	mode.c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | IGNCR | INLCR | INPCK | ISTRIP | IXON | PARMRK);
+	mode.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | IEXTEN | ISIG);
+	mode.c_cc[VMIN] = 1;
+	mode.c_cc[VTIME] = 0;
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &mode);
 }
 
-static void modes_off(const struct term *term)
+static void enter(struct term *term)
 {
-	putp(term->mouse ? MOUSE_OFF PASTE_OFF : PASTE_OFF);
-	put_capability("rmkx");
-	fflush(stdout);
+	struct strbuf *out = &term->paint.out;
+	rescue_arm(term);
+	set_raw(term);
+	add_capability(out, capability("smcup"));
+	add_capability(out, capability("smkx"));
+	if (!term->paint.can.utf8)
+		add_capability(out, capability("enacs"));
+	strbuf_adds(out, term->mouse ? PASTE_ON MOUSE_ON : PASTE_ON);
+	paint_forget(&term->paint, term->rows, term->cols);
+}
+
+static void leave(struct term *term)
+{
+	strbuf_clear(&term->paint.out);
+	add_modes_off(term, &term->paint.out);
+	flush(term, &term->paint.out);
+	tcsetattr(STDIN_FILENO, TCSADRAIN, &term->before);
+	rescue_disarm();
 }
 
 static void add_sequences(struct decode *decode)
@@ -156,53 +193,101 @@ static void add_sequences(struct decode *decode)
 		{ "kf7", K_F7, 0 }, { "kf8", K_F8, 0 }, { "kf9", K_F9, 0 }, { "kf10", K_F10, 0 }, { "kf11", K_F11, 0 }, { "kf12", K_F12, 0 },
 	};
 	for (size_t i = 0; i < ARRAY_SIZE(known); i++) {
-		const char *sequence = tigetstr(known[i].name);
-		if (sequence && sequence != (char *)-1)
+		const char *sequence = capability(known[i].name);
+		if (sequence)
 			decode_add(decode, sequence, known[i].kind, known[i].modifiers);
 	}
 }
 
 /* How many colours there are to use; 0 without any or when they are not wanted. */
-static int start_colours(enum theme_kind theme)
+static int count_colours(enum theme_kind theme)
 {
-	if (theme == THEME_NONE || !has_colors() || start_color() == ERR || use_default_colors() == ERR)
+	int colours = tigetnum("colors");
+	if (theme == THEME_NONE || !capability("setaf"))
 		return 0;
-	return COLORS >= 256 ? 256 : COLORS >= 16 ? 16 : COLORS >= 8 ? 8 : 0;
+	return colours >= 256 ? 256 : colours >= 16 ? 16 : colours >= 8 ? 8 : 0;
 }
 
-static attr_t attributes_of(unsigned attributes)
+static void add_look(struct strbuf *out, const struct style *style)
 {
-	static const struct { unsigned ours; attr_t theirs; } table[] = {
-		{ STYLE_BOLD, WA_BOLD }, { STYLE_DIM, WA_DIM }, { STYLE_ITALIC, WA_ITALIC },
-		{ STYLE_UNDERLINE, WA_UNDERLINE }, { STYLE_REVERSE, WA_REVERSE },
+	static const struct { unsigned attribute; const char *name, *instead; } table[] = {
+		{ STYLE_BOLD, "bold", NULL }, { STYLE_DIM, "dim", NULL }, { STYLE_ITALIC, "sitm", "smul" },
+		{ STYLE_UNDERLINE, "smul", NULL }, { STYLE_REVERSE, "rev", "smso" },
 	};
-	attr_t out = 0;
-	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
-		if (attributes & table[i].ours)
-			out |= table[i].theirs;
-	return out;
+	add_capability(out, capability("sgr0"));
+	if (style->foreground >= 0)
+		add_capability(out, tparm(capability("setaf"), style->foreground));
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++) {
+		if (!(style->attributes & table[i].attribute))
+			continue;
+		const char *s = capability(table[i].name);
+		add_capability(out, !s && table[i].instead ? capability(table[i].instead) : s);
+	}
 }
 
-static void set_theme(struct term *term, enum theme_kind theme)
+static void set_looks(struct term *term, enum theme_kind theme)
 {
 	const char *no_color = getenv("NO_COLOR");
 	if (no_color && *no_color)
 		theme = THEME_NONE;
-	int colours = start_colours(theme);
+	int colours = count_colours(theme);
 	for (int i = 0; i < ROLE_COUNT; i++) {
 		struct style style = theme_style(theme, (enum role)i, colours);
-		term->attributes[i] = attributes_of(style.attributes);
-		term->pairs[i] = 0;
-		if (style.foreground >= 0 && init_pair((short)(i + 1), (short)style.foreground, -1) == OK)
-			term->pairs[i] = (short)(i + 1);
+		add_look(&term->paint.can.looks[i], &style);
 	}
 }
 
-static SCREEN *open_screen(void)
+static void add_move(const struct paint_abilities *can, struct strbuf *out, int y, int x)
+{
+	/* Nearly all terminals have the same; tparm() would interpret it each time. */
+	if (!strcmp(can->move.text, "\x1B[%i%p1%d;%p2%dH"))
+		strbuf_addf(out, "\x1B[%d;%dH", y + 1, x + 1);
+	else
+		add_capability(out, tparm(can->move.text, y, x));
+}
+
+static void set_abilities(struct term *term, const struct term_options *options)
+{
+	struct paint_abilities *can = &term->paint.can;
+	can->add_move = add_move;
+	strbuf_adds(&can->move, capability("cup"));
+	add_capability(&can->clear, capability("clear"));
+	add_capability(&can->clear_line, capability("el"));
+	add_capability(&can->hide, capability("civis"));
+	add_capability(&can->show, capability("cnorm"));
+	if (capability("rmacs"))
+		add_capability(&can->lines_on, capability("smacs"));
+	add_capability(&can->lines_off, capability("rmacs"));
+	can->utf8 = !strcmp(nl_langinfo(CODESET), "UTF-8");
+	can->ascii = options->ascii;
+	can->no_last_cell = tigetflag("am") > 0 && tigetflag("xenl") <= 0;
+	const char *pair = capability("acsc");
+	for (; pair && pair[0] && pair[1]; pair += 2)
+		if ((unsigned char)pair[0] < sizeof can->drawing)
+			can->drawing[(unsigned char)pair[0]] = pair[1];
+	set_looks(term, options->theme);
+}
+
+/*
+ * terminfo's entry for TERM, or else for the most common terminal. tgetent() loads it as setupterm() does, whose header
+ * has a struct term of its own.
+ */
+static bool load_terminfo(void)
 {
 	const char *name = getenv("TERM");
-	SCREEN *screen = newterm(name && *name ? name : FALLBACK_TERM, stdout, stdin);
-	return screen ? screen : newterm(FALLBACK_TERM, stdout, stdin);
+	return (name && *name && tgetent(NULL, name) == 1) || tgetent(NULL, FALLBACK_TERM) == 1;
+}
+
+static void measure(struct term *term)
+{
+	struct winsize size;
+	if (!ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) && size.ws_row && size.ws_col) {
+		term->rows = size.ws_row;
+		term->cols = size.ws_col;
+	} else if (!term->rows) {
+		term->rows = tigetnum("lines") > 0 ? tigetnum("lines") : 24;
+		term->cols = tigetnum("cols") > 0 ? tigetnum("cols") : 80;
+	}
 }
 
 static enum status refuse(struct error *err, const char *why)
@@ -217,35 +302,19 @@ enum status term_open(struct term **out, const struct term_options *options, str
 	*out = NULL;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
 		return refuse(err, "Standard input or output is not a terminal");
+	if (!load_terminfo())
+		return refuse(err, "Terminfo knows neither this terminal (TERM) nor " FALLBACK_TERM);
+	if (!capability("cup") || !capability("clear"))
+		return refuse(err, "This terminal cannot place its cursor (TERM)");
 	struct term *term = xcalloc(1, sizeof *term);
 	tcgetattr(STDIN_FILENO, &term->before);
-	term->screen = open_screen();
-	if (!term->screen) {
-		free(term);
-		return refuse(err, "This terminal is unknown to terminfo (TERM)");
-	}
-	const char *cup = tigetstr("cup");
-	if (!cup || cup == (char *)-1) {
-		delscreen(term->screen);
-		tcsetattr(STDIN_FILENO, TCSANOW, &term->before);
-		free(term);
-		return refuse(err, "This terminal cannot place its cursor (TERM)");
-	}
-	raw();
-	noecho();
-	nonl();
-	term->boxes = !options->ascii && !strcmp(nl_langinfo(CODESET), "UTF-8");
-	term->ascii = options->ascii;
 	term->mouse = !options->no_mouse;
-	term->visibility = -1;
-	set_theme(term, options->theme);
 	decode_init(&term->decode);
 	add_sequences(&term->decode);
-	getmaxyx(stdscr, term->rows, term->cols);
-	canvas_init(&term->shown, term->rows, term->cols);
-	term->redraw = true;
-	rescue_arm(term);
-	modes_on(term);
+	paint_init(&term->paint);
+	set_abilities(term, options);
+	measure(term);
+	enter(term);
 	*out = term;
 	return STATUS_OK;
 }
@@ -254,15 +323,10 @@ void term_close(struct term *term)
 {
 	if (!term)
 		return;
-	if (!term->suspended) {
-		modes_off(term);
-		endwin();
-	}
-	rescue_disarm();
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &term->before);
-	delscreen(term->screen);
+	if (!term->suspended)
+		leave(term);
 	decode_release(&term->decode);
-	canvas_release(&term->shown);
+	paint_release(&term->paint);
 	free(term);
 }
 
@@ -281,14 +345,11 @@ int term_fd(const struct term *term)
 /* Asking costs less than a signal that may get lost. */
 static bool notice_size(struct term *term)
 {
-	struct winsize size;
-	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) || !size.ws_row || !size.ws_col ||
-	    (size.ws_row == term->rows && size.ws_col == term->cols))
+	int rows = term->rows, cols = term->cols;
+	measure(term);
+	if (rows == term->rows && cols == term->cols)
 		return false;
-	resizeterm(size.ws_row, size.ws_col);
-	getmaxyx(stdscr, term->rows, term->cols);
-	canvas_resize(&term->shown, term->rows, term->cols);
-	term->redraw = true;
+	paint_forget(&term->paint, term->rows, term->cols);
 	return true;
 }
 
@@ -333,148 +394,37 @@ bool term_is_gone(const struct term *term)
 	return term->gone;
 }
 
-/* A character that this terminal's locale cannot show, in a way that can be read. */
-static wchar_t plain_form(int32_t cp)
-{
-	static const struct { int32_t cp; char plain; } forms[] = {
-		{ 0xA0, ' ' }, { 0xB7, '.' }, { 0xD7, 'x' }, { 0x2010, '-' }, { 0x2011, '-' }, { 0x2012, '-' }, { 0x2013, '-' }, { 0x2014, '-' },
-		{ 0x2018, '\'' }, { 0x2019, '\'' }, { 0x201C, '"' }, { 0x201D, '"' }, { 0x2022, '*' }, { 0x2026, '~' }, { 0x2190, '<' },
-		{ 0x2192, '>' }, { 0x2212, '-' }, { 0x2248, '~' }, { 0x2264, '<' }, { 0x2265, '>' },
-	};
-	for (size_t i = 0; i < ARRAY_SIZE(forms); i++)
-		if (forms[i].cp == cp)
-			return (wchar_t)forms[i].plain;
-	return L'?';
-}
-
-/*
- * What curses is given for a cell's text. The canvas's idea of the width counts: when the locale has another one, the
- * character is replaced, or followed by a blank, so that nothing on the right moves. Returns the cells it fills.
- */
-static int wide_text(const struct canvas_cell *cell, wchar_t out[CCHARW_MAX + 1])
-{
-	int32_t cp;
-	size_t at = utf8_decode(cell->text, cell->len, &cp);
-	int width = wcwidth((wchar_t)cp), n = 0;
-	if (width < 1 || width > cell->width) {
-		out[0] = plain_form(cp);
-		out[1] = L'\0';
-		return 1;
-	}
-	out[n++] = (wchar_t)cp;
-	while (at < cell->len && n <= MAX_MARKS) {
-		at += utf8_decode(cell->text + at, cell->len - at, &cp);
-		if (wcwidth((wchar_t)cp) == 0)
-			out[n++] = (wchar_t)cp;
-	}
-	out[n] = L'\0';
-	return width;
-}
-
-static void draw_text(const struct term *term, int y, int x, const struct canvas_cell *cell)
-{
-	wchar_t text[CCHARW_MAX + 1];
-	cchar_t out;
-	attr_t attributes = term->attributes[cell->role];
-	short pair = term->pairs[cell->role];
-	int filled = wide_text(cell, text);
-	setcchar(&out, text, attributes, pair, NULL);
-	mvadd_wch(y, x, &out);
-	for (; filled < cell->width; filled++) {
-		setcchar(&out, L" ", attributes, pair, NULL);
-		mvadd_wch(y, x + filled, &out);
-	}
-}
-
-/* A glyph as a box character, as one of the terminal's own line drawing characters, or in ASCII. */
-static void draw_glyph(const struct term *term, int y, int x, const struct canvas_cell *cell)
-{
-	const struct glyph_forms *forms = glyph_forms((enum glyph)cell->glyph);
-	struct canvas_cell text = { .width = 1, .role = cell->role, .len = 1, .text = { forms->ascii } };
-	int32_t cp;
-	size_t n = utf8_decode(forms->utf8, strlen(forms->utf8), &cp);
-	if (term->boxes && wcwidth((wchar_t)cp) == 1) {
-		text.len = (uint8_t)n;
-		memcpy(text.text, forms->utf8, n);
-	} else if (!term->ascii && forms->acs && acs_map[(unsigned char)forms->acs] & WA_ALTCHARSET) {
-		mvaddch(y, x, acs_map[(unsigned char)forms->acs] | term->attributes[cell->role] |
-		              (chtype)COLOR_PAIR(term->pairs[cell->role]));
-		return;
-	}
-	draw_text(term, y, x, &text);
-}
-
-static void draw_row(struct term *term, const struct canvas *canvas, int y)
-{
-	int cols = canvas->cols < term->cols ? canvas->cols : term->cols;
-	for (int x = 0; x < cols; x++) {
-		const struct canvas_cell *cell = canvas_cell(canvas, y, x);
-		struct canvas_cell *shown = &term->shown.cells[(size_t)y * (size_t)term->cols + (size_t)x];
-		if (!memcmp(cell, shown, sizeof *cell))
-			continue;
-		*shown = *cell;
-		/* The second half comes with the first, which always changes too; a wide character cut by the edge is left out. */
-		if (cell->width == 0 || x + cell->width > term->cols)
-			continue;
-		if (cell->glyph != GLYPH_NONE)
-			draw_glyph(term, y, x, cell);
-		else
-			draw_text(term, y, x, cell);
-	}
-}
-
-static void place_cursor(struct term *term, const struct canvas *canvas)
-{
-	bool visible = canvas->cursor_y >= 0 && canvas->cursor_y < term->rows && canvas->cursor_x < term->cols;
-	if (visible)
-		move(canvas->cursor_y, canvas->cursor_x);
-	if (term->visibility != visible)
-		curs_set(visible);
-	term->visibility = visible;
-}
-
 void term_draw(struct term *term, const struct canvas *canvas)
 {
 	if (term->suspended)
 		return;
-	if (term->redraw) {
-		erase();
-		clearok(curscr, TRUE);
-		canvas_clear(&term->shown);
-		term->redraw = false;
-	}
-	int rows = canvas->rows < term->rows ? canvas->rows : term->rows;
-	for (int y = 0; y < rows; y++)
-		draw_row(term, canvas, y);
-	place_cursor(term, canvas);
-	refresh();
+	paint_canvas(&term->paint, canvas);
+	flush(term, &term->paint.out);
 }
 
 void term_redraw(struct term *term)
 {
-	term->redraw = true;
+	paint_forget(&term->paint, term->rows, term->cols);
 }
 
 void term_bell(struct term *term)
 {
-	(void)term;
-	beep();
+	if (term->suspended)
+		return;
+	strbuf_addc(&term->paint.out, '\a');
+	flush(term, &term->paint.out);
 }
 
 bool term_is_utf8(const struct term *term)
 {
-	return term->boxes;
+	return term->paint.can.utf8 && !term->paint.can.ascii;
 }
 
 void term_suspend(struct term *term)
 {
 	if (term->suspended)
 		return;
-	modes_off(term);
-	def_prog_mode();
-	endwin();
-	rescue_disarm();
-	tcsetattr(STDIN_FILENO, TCSADRAIN, &term->before);
+	leave(term);
 	term->suspended = true;
 }
 
@@ -483,10 +433,5 @@ void term_resume(struct term *term)
 	if (!term->suspended)
 		return;
 	term->suspended = false;
-	reset_prog_mode();
-	rescue_arm(term);
-	modes_on(term);
-	/* What the other program left of its cursor is unknown. */
-	term->visibility = -1;
-	term->redraw = true;
+	enter(term);
 }

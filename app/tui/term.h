@@ -3,8 +3,9 @@
  * program writes to the terminal while one is open.
  *
  * One at a time. Opening saves what the terminal was; closing, suspending and dying of a fatal signal (SIGSEGV, SIGBUS,
- * SIGFPE, SIGILL, SIGABRT) bring it back. SIGTERM, SIGHUP and SIGWINCH are the event loop's own: it closes the terminal before it
- * ends, and calls term_read_key() when woken, which notices a new size without any signal.
+ * SIGFPE, SIGILL, SIGABRT) bring it back. All other signals are the event loop's own: it closes the
+ * terminal before it ends, suspends it before it stops, and on SIGWINCH wakes and calls term_read_key(), which notices the
+ * new size by itself.
  */
 #ifndef SYSDRILL_TUI_TERM_H
 #define SYSDRILL_TUI_TERM_H
