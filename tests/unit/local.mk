@@ -10,6 +10,7 @@ UNIT_TESTS = \
 	%D%/test_content \
 	%D%/test_editor \
 	%D%/test_estimate \
+	%D%/test_estimate_step \
 	%D%/test_event \
 	%D%/test_export \
 	%D%/test_key \
@@ -89,6 +90,8 @@ endif
 
 %C%_test_estimate_SOURCES = %D%/test_estimate.c
 %C%_test_estimate_LDADD = $(LIBESTIMATORS) $(CMOCKA_LIBS) $(MATH_LIBS)
+%C%_test_estimate_step_SOURCES = %D%/test_estimate_step.c
+%C%_test_estimate_step_LDADD = $(LIBESTIMATORS) $(CMOCKA_LIBS) $(MATH_LIBS)
 EXTRA_DIST += %D%/estimate_values.txt %D%/estimate_errors.txt
 
 %C%_test_store_faults_SOURCES = %D%/test_store_faults.c %D%/store_fixture.c %D%/store_fixture.h %D%/fault_vfs.c %D%/fault_vfs.h
