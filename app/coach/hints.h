@@ -18,7 +18,7 @@ struct hint {
 bool coach_next_hint(const struct problem *problem, const struct session *session, enum section section,
                      struct hint *hint);
 /*
- * The next hint in the phase that is on: of the sections that it covers, the one with the most recent hint goes on, else
+ * The next hint in the phase that is on: of the sections that it covers, one whose ladder was begun goes on, else
  * the first one that has any left. False when all are used up.
  */
 bool coach_next_hint_in_phase(const struct problem *problem, const struct session *session, struct hint *hint);

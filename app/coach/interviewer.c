@@ -11,11 +11,11 @@
 
 enum { QUESTION_MAX = 2000, PARTS_MAX = 8, CANDIDATES_MAX = 8 };
 
-/* Scores of match.h; tuned on the tuning half of tests/coach/questions. */
-static const double fact_from = 0.42;           /* from here on a fact answers the whole question */
-static const double part_from = 0.55;           /* a part of a question has fewer words to go by */
-static const double decide_from = 0.40;         /* an entry of "yours to decide" fits */
-static const double design_until = 0.60;        /* below, a question about a technique is the candidate's */
+/* Scores and confidence of match.h; tuned on the tuning half of tests/coach/questions. */
+static const double fact_from = 0.45;           /* confidence from which on a fact answers the whole question */
+static const double part_from = 0.60;           /* a part of a question has fewer words to go by */
+static const double decide_from = 0.40;         /* score from which on an entry of "yours to decide" fits */
+static const double design_until = 0.80;        /* score below which a question about a technique is the candidate's */
 static const double tie_share = 0.85;           /* scores this near are alike: a thin question gets a question back */
 
 enum saying { SAY_DECIDE, SAY_NOTHING, SAY_UNCLEAR, SAY_STATEMENT, SAY_GREETING, SAY_EMPTY };
@@ -100,6 +100,11 @@ static const struct match *best_decision(const struct part *part)
 	return NULL;
 }
 
+static double confidence(const struct part *part, const struct match *match)
+{
+	return match_confidence(part->matches, part->count, (size_t)(match - part->matches), &part->view);
+}
+
 static void rank(const struct interviewer *interviewer, const struct tokens *tokens, size_t from, size_t to, struct part *part)
 {
 	part->from = from;
@@ -134,7 +139,7 @@ static size_t split(const struct interviewer *interviewer, const struct tokens *
 	return count;
 }
 
-static void add_fact(struct reply *reply, const struct match *match, const struct session *session)
+static void add_fact(struct reply *reply, const struct match *match, double score, const struct session *session)
 {
 	size_t at = reply->fact_count;
 	for (size_t i = 0; i < reply->fact_count; i++)
@@ -142,7 +147,7 @@ static void add_fact(struct reply *reply, const struct match *match, const struc
 			return;
 	if (at == REPLY_FACTS_MAX)
 		return;
-	reply->facts[at] = (struct reply_fact){ .fact = match->fact, .score = match->score };
+	reply->facts[at] = (struct reply_fact){ .fact = match->fact, .score = score };
 	reply->facts[at].again = session && session_fact_revealed(session, match->fact->id);
 	reply->fact_count++;
 }
@@ -154,7 +159,9 @@ static bool is_decision(const struct part *part)
 	double told = fact ? fact->score : 0;
 	if (decision && decision->score >= decide_from && decision->score > told)
 		return true;
-	return part->view.design && part->view.asks_permission && told < design_until;
+	if (!part->view.design || (fact && !fact->foreign_designs))
+		return false;
+	return (part->view.asks_permission || !fact || fact->foreign_designs > 1) && told < design_until;
 }
 
 /* One idea, and several facts that are about it: which one is meant cannot be known. */
@@ -167,6 +174,12 @@ static const struct fact *thin_about(const struct part *part)
 	for (size_t i = 0; i < part->count; i++)
 		alike += part->matches[i].fact && part->matches[i].score >= tie_share * best->score;
 	return alike > 1 ? best->fact : NULL;
+}
+
+static void ask_back(struct reply *reply, const struct fact *about)
+{
+	strbuf_adds(&reply->text, topic_sense(about->topic));
+	reply->decided_by = DECIDED_UNCLEAR;
 }
 
 static void tell(struct reply *reply)
@@ -193,35 +206,68 @@ static void gather(const struct interviewer *interviewer, const struct session *
 	struct part parts[PARTS_MAX];
 	const struct match *best = best_fact(whole);
 	size_t count = split(interviewer, tokens, parts), own;
-	if (best && best->score >= fact_from)
-		add_fact(reply, best, session);
+	if (best && confidence(whole, best) >= fact_from)
+		add_fact(reply, best, confidence(whole, best), session);
 	own = reply->fact_count;
 	for (size_t i = 0; count > 1 && i < count; i++) {
 		const struct match *match = best_fact(&parts[i]);
-		if (match && match->score >= part_from && !is_decision(&parts[i]) && !thin_about(&parts[i]))
-			add_fact(reply, match, session);
+		if (match && confidence(&parts[i], match) >= part_from && !is_decision(&parts[i]) && !thin_about(&parts[i]))
+			add_fact(reply, match, confidence(&parts[i], match), session);
 	}
 	qsort(reply->facts + own, reply->fact_count - own, sizeof *reply->facts, compare_facts);
 }
 
-static bool is_greeting(const struct tokens *tokens)
+static bool word_among(const struct tokens *tokens, size_t at, const char *const *words, size_t count)
 {
-	static const char *const words[] = { "hi", "hello", "hey", "thanks", "thank", "ok", "okay" };
-	for (size_t i = 0; tokens->count && i < ARRAY_SIZE(words); i++)
-		if (tokens->items[0].word && !strcmp(tokens->items[0].word, words[i]))
+	for (size_t i = 0; at < tokens->count && tokens->items[at].word && i < count; i++)
+		if (!strcmp(tokens->items[at].word, words[i]))
 			return true;
 	return false;
 }
 
-static void say_without_fact(const struct part *whole, const struct tokens *tokens, const char *question, bool marked,
-                             struct reply *reply)
+static bool is_greeting(const struct tokens *tokens)
 {
-	bool asks = marked || whole->view.asks;
+	static const char *const words[] = { "hi", "hello", "hey", "thanks", "thank", "ok", "okay", "good", "nice", "great" };
+	static const char *const times[] = { "morning", "evening", "afternoon", "day", "to" };
+	if (!word_among(tokens, 0, words, ARRAY_SIZE(words)))
+		return false;
+	return tokens->count == 1 || word_among(tokens, 1, times, ARRAY_SIZE(times));
+}
+
+/* "I would start with a cache": tells and does not ask; "I'd like to know how many users there are" asks. */
+static bool is_statement(const struct tokens *tokens, bool marked)
+{
+	static const char *const speaker[] = { "i", "ill", "id", "im", "ive", "lets", "let" };
+	static const char *const asking[] = {
+		"what", "which", "who", "when", "where", "why", "how", "know", "ask", "wonder", "wondering", "curious",
+		"clarify", "understand", "whether", "question", "confirm", "check", "if",
+	};
+	if (marked || !word_among(tokens, 0, speaker, ARRAY_SIZE(speaker)))
+		return false;
+	for (size_t i = 1; i < tokens->count; i++)
+		if (word_among(tokens, i, asking, ARRAY_SIZE(asking)))
+			return false;
+	return true;
+}
+
+/* Nothing was asked: say so. */
+static bool say_to_no_question(const struct tokens *tokens, const char *question, bool marked, struct reply *reply)
+{
 	if (!tokens->count)
 		say(reply, DECIDED_UNCLEAR, SAY_EMPTY, question);
-	else if (!whole->view.words && is_greeting(tokens))
+	else if (is_greeting(tokens))
 		say(reply, DECIDED_UNCLEAR, SAY_GREETING, question);
-	else if (!whole->view.words)
+	else if (is_statement(tokens, marked))
+		say(reply, DECIDED_UNCLEAR, SAY_STATEMENT, question);
+	else
+		return false;
+	return true;
+}
+
+static void say_without_fact(const struct part *whole, const char *question, bool marked, struct reply *reply)
+{
+	bool asks = marked || whole->view.asks;
+	if (!whole->view.words)
 		say(reply, DECIDED_UNCLEAR, SAY_UNCLEAR, question);
 	else if (!asks && whole->view.words > 2)
 		say(reply, DECIDED_UNCLEAR, SAY_STATEMENT, question);
@@ -241,19 +287,24 @@ void interviewer_ask(const struct interviewer *interviewer, const struct session
 	strbuf_clear(&reply->text);
 	reply->fact_count = 0;
 	tokens_read(&tokens, question, len);
+	if (say_to_no_question(&tokens, question, memchr(question, '?', len) != NULL, reply)) {
+		tokens_release(&tokens);
+		return;
+	}
 	rank(interviewer, &tokens, 0, tokens.count, &whole);
 	thin = thin_about(&whole);
 	if (is_decision(&whole)) {
 		say(reply, DECIDED_CANDIDATE, SAY_DECIDE, question);
 	} else if (thin) {
-		strbuf_adds(&reply->text, topic_sense(thin->topic));
-		reply->decided_by = DECIDED_UNCLEAR;
+		ask_back(reply, thin);
 	} else {
 		gather(interviewer, session, &tokens, &whole, reply);
 		if (reply->fact_count)
 			tell(reply);
+		else if (whole.view.thin && best_fact(&whole))
+			ask_back(reply, best_fact(&whole)->fact);
 		else
-			say_without_fact(&whole, &tokens, question, memchr(question, '?', len) != NULL, reply);
+			say_without_fact(&whole, question, memchr(question, '?', len) != NULL, reply);
 	}
 	tokens_release(&tokens);
 }

@@ -1,18 +1,22 @@
 LIBCOACH = %D%/libcoach.a
 noinst_LIBRARIES += %D%/libcoach.a
 %C%_libcoach_a_SOURCES = \
-	%D%/curveball.h \
-	%D%/debrief.h \
+	%D%/curveball.c %D%/curveball.h \
+	%D%/debrief.c %D%/debrief.h \
 	%D%/dialogue.c %D%/dialogue.h \
-	%D%/hints.h \
+	%D%/hints.c %D%/hints.h \
 	%D%/interviewer.c %D%/interviewer.h %D%/sayings.def \
+	%D%/levels.c %D%/levels.h \
 	%D%/lexicon.c %D%/lexicon.h %D%/lexicon.def %D%/design.def \
 	%D%/match.c %D%/match.h %D%/weak.def \
-	%D%/mistakes.h %D%/mistakes.def \
-	%D%/numbers.h \
-	%D%/pending.c \
-	%D%/probes.h \
-	%D%/review.h \
+	%D%/mistakes.c %D%/mistakes.h %D%/mistakes.def \
+	%D%/numbers.c %D%/numbers.h \
+	%D%/pattern.c %D%/pattern.h \
+	%D%/probes.c %D%/probes.h \
+	%D%/quantity_text.c %D%/quantity_text.h \
+	%D%/review.c %D%/review.h \
 	%D%/text.c %D%/text.h %D%/abbreviation.def %D%/stop.def \
+	%D%/title.c %D%/title.h \
+	%D%/trade_offs.c %D%/trade_offs.h \
 	%D%/vocabulary.c %D%/vocabulary.h \
-	%D%/written.h
+	%D%/written.c %D%/written.h

@@ -12,13 +12,18 @@
 enum { UNITS_MAX = 96, CONCEPTS_PER_UNIT = 12, TYPO_MIN = 5 };
 
 /* Tuned on the tuning half of tests/coach/questions and on each problem's own asks, one left out at a time. */
-static const double term_times = 1.5, title_times = 1.5, topic_times = 1.0, answer_times = 0.4;   /* an ask counts 1 */
+static const double term_times = 1.7, title_times = 0.5, topic_times = 0.6, answer_times = 0.65;   /* an ask counts 1 */
 static const double saturation = 0.5;           /* occurrences at which a word has half its strength */
 static const double concept_share = 0.7;        /* a concept against the word itself */
-static const double weak_share = 0.35;
-static const double type_share = 0.5;           /* "who", "where", "how long" */
-static const double unknown_weight = 1.6;
+static const double weak_share = 0.4;
+static const double type_share = 0.75;           /* "who", "where", "how long" */
+static const double unknown_weight = 1.2;       /* of a word that nobody knows */
+static const double absent_weight = 2.0;        /* of a word of the field that this problem never uses */
 static const double coverage_share = 0.6;       /* the rest is likeness */
+static const double phrase_share = 0.2;        /* on top: a term of several words that stands in the question */
+static const double direct_share = 0.15;        /* on top: the part of coverage that comes from the very words */
+static const double verbatim = 0.9;             /* likeness from which on somebody asked in the author's own words */
+static const double evidence_enough = 2.8;      /* explained weight below which a score is doubted */
 
 static const char *const weak_words[] = {
 #define WEAK(word) word,
@@ -33,6 +38,7 @@ struct unit {
 	unsigned short concepts[CONCEPTS_PER_UNIT];
 	unsigned short concept_count;
 	bool type, phrase, known;       /* known: to the lexicon, if not to the problem */
+	bool design;                    /* a technique or a product */
 	double share;                   /* 1, weak_share or type_share */
 };
 
@@ -49,8 +55,8 @@ struct ask {
 
 struct document {
 	const struct fact *fact;        /* NULL: yours to decide */
-	struct ask *asks;
-	size_t ask_count;
+	struct ask *asks, *terms;       /* of the terms only those of several words */
+	size_t ask_count, term_count;
 	float *stems, *concepts;        /* how strongly each belongs to it: 0 to 1 */
 };
 
@@ -142,6 +148,14 @@ static void collect_concept(void *context, struct lexicon_hit hit)
 		c->unit_of[i - c->from] = (size_t)(unit - c->units->items);
 }
 
+static bool has_concept(const struct unit *unit, size_t concept)
+{
+	for (size_t i = 0; i < unit->concept_count; i++)
+		if (unit->concepts[i] == concept)
+			return true;
+	return false;
+}
+
 /* The ideas in tokens [from, to). */
 static void collect(const struct matcher *m, const struct tokens *tokens, size_t from, size_t to, struct units *units)
 {
@@ -169,13 +183,15 @@ static void collect(const struct matcher *m, const struct tokens *tokens, size_t
 	}
 	for (size_t i = from; i < c.to; i++)
 		lexicon_find(m->lexicon, tokens, i, collect_concept, &c);
+	for (size_t i = 0; i < units->count; i++)
+		units->items[i].design = has_concept(&units->items[i], lexicon_design(m->lexicon));
 }
 
 /* One text of a document, while the index is built: tokens [from, to). */
 struct field {
 	size_t document, from, to;
 	double times;                   /* how often an occurrence here counts */
-	bool ask;
+	bool ask, term;
 };
 
 struct builder {
@@ -185,18 +201,18 @@ struct builder {
 	size_t count, cap;
 };
 
-static void add_field(struct builder *b, size_t document, const char *text, double times, bool ask)
+static struct field *add_field(struct builder *b, size_t document, const char *text, double times)
 {
 	b->fields = array_grow(b->fields, b->count, &b->cap, sizeof *b->fields);
 	struct field *field = &b->fields[b->count++];
-	*field = (struct field){ .document = document, .from = b->tokens.count, .times = times, .ask = ask };
+	*field = (struct field){ .document = document, .from = b->tokens.count, .times = times };
 	tokens_read(&b->tokens, text, strlen(text));
 	field->to = b->tokens.count;
+	return field;
 }
 
-static void add_ask(struct matcher *m, struct document *d, const struct units *units)
+static void set_ask(struct matcher *m, struct ask *ask, const struct units *units)
 {
-	struct ask *ask = &d->asks[d->ask_count++];
 	ask->units = arena_alloc(&m->arena, (units->count + 1) * sizeof *ask->units);
 	memcpy(ask->units, units->items, units->count * sizeof *ask->units);
 	ask->unit_count = units->count;
@@ -217,7 +233,9 @@ static void count_field(struct matcher *m, const struct builder *b, const struct
 			d->concepts[u->concepts[k]] += (float)field->times;
 	}
 	if (field->ask)
-		add_ask(m, d, &units);
+		set_ask(m, &d->asks[d->ask_count++], &units);
+	if (field->term && units.count > 1)
+		set_ask(m, &d->terms[d->term_count++], &units);
 }
 
 /* Counts become strengths: the first occurrences say most (the saturation of BM25). */
@@ -246,7 +264,7 @@ static double unit_weight(const struct matcher *m, const struct unit *u)
 			weight = w;
 	}
 	if (!known && !u->type)
-		weight = u->phrase ? 0 : unknown_weight;
+		weight = u->phrase ? 0 : u->known ? absent_weight : unknown_weight;
 	return weight * u->share;
 }
 
@@ -277,13 +295,13 @@ static void weigh(struct matcher *m)
 
 static void add_fact(struct builder *b, size_t document, const struct fact *fact)
 {
-	add_field(b, document, fact->title, title_times, false);
-	add_field(b, document, topic_name(fact->topic), topic_times, false);
-	add_field(b, document, fact->answer, answer_times, false);
+	add_field(b, document, fact->title, title_times);
+	add_field(b, document, topic_name(fact->topic), topic_times);
+	add_field(b, document, fact->answer, answer_times);
 	for (size_t i = 0; i < fact->terms.count; i++)
-		add_field(b, document, fact->terms.items[i], term_times, false);
+		add_field(b, document, fact->terms.items[i], term_times)->term = true;
 	for (size_t i = 0; i < fact->asks.count; i++)
-		add_field(b, document, fact->asks.items[i], 1, true);
+		add_field(b, document, fact->asks.items[i], 1)->ask = true;
 }
 
 static void learn_words(struct vocabulary *stems, const struct tokens *tokens)
@@ -301,6 +319,7 @@ static void prepare_document(struct matcher *m, size_t document, size_t asks)
 	struct document *d = &m->documents[document];
 	d->fact = document < m->problem->fact_count ? &m->problem->facts[document] : NULL;
 	d->asks = arena_alloc(&m->arena, (asks + 1) * sizeof *d->asks);
+	d->terms = arena_alloc(&m->arena, ((d->fact ? d->fact->terms.count : 0) + 1) * sizeof *d->terms);
 	d->stems = arena_alloc(&m->arena, (m->stems.count + 1) * sizeof *d->stems);
 	d->concepts = arena_alloc(&m->arena, m->concept_count * sizeof *d->concepts);
 }
@@ -318,7 +337,7 @@ struct matcher *matcher_new(const struct problem *problem)
 	for (size_t i = 0; i < problem->fact_count; i++)
 		add_fact(&b, i, &problem->facts[i]);
 	for (size_t i = 0; i < problem->to_decide.count; i++)
-		add_field(&b, problem->fact_count + i, problem->to_decide.items[i], 1, true);
+		add_field(&b, problem->fact_count + i, problem->to_decide.items[i], 1)->ask = true;
 	learn_words(&m->stems, &b.tokens);
 	for (size_t i = 0; i < m->document_count; i++)
 		prepare_document(m, i, i < problem->fact_count ? problem->facts[i].asks.count : 1);
@@ -344,23 +363,17 @@ void matcher_free(struct matcher *matcher)
 	free(matcher);
 }
 
-/* How much of one idea a document explains. */
-static double explained(const struct matcher *m, const struct document *d, const struct unit *u)
+/* How much of one idea a document explains; by its very word only when `direct`. */
+static double explained(const struct matcher *m, const struct document *d, const struct unit *u, bool direct)
 {
 	double best = u->stem >= 0 ? m->stem_idf[u->stem] * d->stems[u->stem] : 0;
+	if (direct)
+		return u->type ? 0 : best * u->share;
 	for (size_t k = 0; k < u->concept_count; k++) {
 		size_t c = u->concepts[k];
 		best = fmax(best, concept_share * m->concept_idf[c] * d->concepts[c]);
 	}
 	return best * u->share;
-}
-
-static bool shares_concept(const struct unit *a, unsigned short concept)
-{
-	for (size_t i = 0; i < a->concept_count; i++)
-		if (a->concepts[i] == concept)
-			return true;
-	return false;
 }
 
 static double in_ask(const struct matcher *m, const struct ask *ask, const struct unit *u)
@@ -370,7 +383,7 @@ static double in_ask(const struct matcher *m, const struct ask *ask, const struc
 		if (u->stem >= 0 && ask->units[i].stem == u->stem)
 			return m->stem_idf[u->stem] * u->share;
 		for (size_t k = 0; k < u->concept_count; k++)
-			if (shares_concept(&ask->units[i], u->concepts[k]))
+			if (has_concept(&ask->units[i], u->concepts[k]))
 				best = fmax(best, concept_share * m->concept_idf[u->concepts[k]]);
 	}
 	return best * u->share;
@@ -387,6 +400,28 @@ static double likeness(const struct matcher *m, const struct document *d, const 
 			best = fmax(best, 2 * common / (weight + d->asks[a].weight));
 	}
 	return fmin(best, 1);
+}
+
+/* The share of the question's weight that is a whole term of the document, word by word. */
+static double phrase(const struct matcher *m, const struct document *d, const struct units *units, double weight)
+{
+	double best = 0;
+	for (size_t t = 0; t < d->term_count; t++) {
+		double sum = 0;
+		for (size_t i = 0; i < d->terms[t].unit_count; i++) {
+			int stem = d->terms[t].units[i].stem;
+			size_t k = 0;
+			while (k < units->count && (stem < 0 || units->items[k].stem != stem))
+				k++;
+			if (k == units->count) {
+				sum = 0;
+				break;
+			}
+			sum += m->stem_idf[stem] * units->items[k].share;
+		}
+		best = fmax(best, sum);
+	}
+	return fmin(best / weight, 1);
 }
 
 /* A word that nobody knows, one letter away from one of the problem's, was meant to be that one. */
@@ -414,7 +449,7 @@ static bool word_is(const struct token *token, const char *const *words, size_t 
 	return false;
 }
 
-static void view_question(const struct matcher *m, const struct tokens *tokens, size_t from, size_t to,
+static void view_question(const struct matcher *m, double weight, const struct tokens *tokens, size_t from, size_t to,
                           const struct units *units, struct question_view *view)
 {
 	static const char *const asking[] = {
@@ -426,12 +461,14 @@ static void view_question(const struct matcher *m, const struct tokens *tokens, 
 	*view = (struct question_view){ .words = 0 };
 	for (size_t i = 0; i < units->count; i++) {
 		const struct unit *u = &units->items[i];
+		view->typed |= u->type;
 		if (u->type)
 			continue;
 		view->words++;
 		view->unknown += u->stem < 0 && !u->concept_count;
-		for (size_t k = 0; k < u->concept_count; k++)
-			view->design |= u->concepts[k] == lexicon_design(m->lexicon);
+		if (u->stem < 0 && !u->phrase && unit_weight(m, u) == (u->known ? absent_weight : unknown_weight) * u->share)
+			*(u->known ? &view->absent_share : &view->unknown_share) += unit_weight(m, u) / weight;
+		view->design |= u->design;
 	}
 	for (size_t i = from; i < to; i++) {
 		const struct token *token = &tokens->items[i];
@@ -442,7 +479,28 @@ static void view_question(const struct matcher *m, const struct tokens *tokens, 
 		if (token->word && !strcmp(token->word, "which"))
 			view->asks_permission = true;
 	}
-	view->thin = view->words == 1;
+	view->thin = view->words == 1 && !view->typed;
+}
+
+static struct match score(const struct matcher *m, const struct document *d, const struct units *units, double weight)
+{
+	struct match match = { .fact = d->fact };
+	for (size_t i = 0; i < units->count; i++) {
+		const struct unit *u = &units->items[i];
+		double told = explained(m, d, u, false), said = explained(m, d, u, true);
+		match.evidence += told;
+		match.direct += said;
+		match.missing = fmax(match.missing, (unit_weight(m, u) - told) / weight);
+		match.foreign_designs += u->design && said == 0;
+	}
+	match.coverage = fmin(match.evidence / weight, 1);
+	match.direct = fmin(match.direct / weight, 1);
+	match.likeness = likeness(m, d, units, weight);
+	match.phrase = phrase(m, d, units, weight);
+	match.score = coverage_share * match.coverage + (1 - coverage_share) * match.likeness + phrase_share * match.phrase +
+	              direct_share * match.direct;
+	match.score *= fmin(match.evidence / evidence_enough, 1) / (1 + direct_share + phrase_share);
+	return match;
 }
 
 size_t matcher_rank(const struct matcher *matcher, const struct tokens *question, size_t from, size_t to,
@@ -453,18 +511,13 @@ size_t matcher_rank(const struct matcher *matcher, const struct tokens *question
 	size_t count = 0;
 	collect(matcher, question, from, to, &units);
 	mend_typos(matcher, &units);
-	if (view)
-		view_question(matcher, question, from, to, &units, view);
 	for (size_t i = 0; i < units.count; i++)
 		weight += unit_weight(matcher, &units.items[i]);
+	if (view)
+		view_question(matcher, weight, question, from, to, &units, view);
 	for (size_t d = 0; weight > 0 && d < matcher->document_count; d++) {
 		const struct document *document = &matcher->documents[d];
-		struct match match = { .fact = document->fact };
-		for (size_t i = 0; i < units.count; i++)
-			match.coverage += explained(matcher, document, &units.items[i]);
-		match.coverage = fmin(match.coverage / weight, 1);
-		match.likeness = likeness(matcher, document, &units, weight);
-		match.score = coverage_share * match.coverage + (1 - coverage_share) * match.likeness;
+		struct match match = score(matcher, document, &units, weight);
 		if (match.score <= 0)
 			continue;
 		size_t at = count < cap ? count : cap - 1;
@@ -476,4 +529,28 @@ size_t matcher_rank(const struct matcher *matcher, const struct tokens *question
 		count += count < cap;
 	}
 	return count;
+}
+
+/*
+ * Logistic regression over what is known of a match; trained on the tuning half of tests/coach/questions, on each problem's own asks
+ * (one left out at a time), and, as questions without an answer, on the asks of the other problems.
+ */
+double match_confidence(const struct match *matches, size_t count, size_t which, const struct question_view *view)
+{
+	const struct match *match = &matches[which];
+	double rival = 0, decision = 0;
+	for (size_t i = 0; i < count; i++) {
+		if (matches[i].fact && i != which)
+			rival = fmax(rival, matches[i].score);
+		if (!matches[i].fact)
+			decision = fmax(decision, matches[i].score);
+	}
+	double margin = match->score > 0 ? fmin((match->score - rival) / match->score, 1) : 0;
+	double evidence = fmin(match->evidence, 6) / 3, words = fmin((double)view->words, 8) / 4;
+	double z = -2.80 + 0.54 * match->coverage - 0.29 * match->likeness + 0.57 * match->coverage * match->likeness +
+	           2.80 * match->direct + 0.96 * match->phrase + 2.0 * evidence - 1.29 * match->missing + 1.30 * margin -
+	           1.64 * decision - 0.57 * view->unknown_share - 0.76 * view->absent_share - 1.25 * words +
+	           0.30 * view->typed;
+	double sure = 1 / (1 + exp(-z));
+	return match->likeness >= verbatim ? fmax(sure, match->likeness) : sure;
 }

@@ -9,6 +9,7 @@
  *     coverage    the share of the question's weight that the fact explains, any field
  *     likeness    the Dice coefficient, by weight, with the ask that is most like the question
  *
+ * with something on top for the very words, and for a whole term of several words; too little evidence lowers it.
  * Words that no document knows count against every fact, so that a question about something else scores low. The weights
  * are tuned on questions kept apart from the problems (tests/coach/questions).
  */
@@ -31,15 +32,21 @@ struct match {
 	const struct fact *fact;        /* NULL: an entry of "yours to decide" */
 	double score;                   /* 0 to 1 */
 	double coverage, likeness;      /* 0 to 1 */
+	double direct, phrase;          /* 0 to 1: explained by the very words; by a whole term */
+	double evidence;                /* the weight that is explained, from 0 */
+	double missing;                 /* 0 to 1: the heaviest thing that is not explained */
+	size_t foreign_designs;         /* techniques that the question names and this does not */
 };
 
 /* What kind of question it is, besides its facts. */
 struct question_view {
 	size_t words;                   /* that say something */
+	double unknown_share, absent_share;     /* of the weight: words that nobody knows, and words of the field foreign here */
 	size_t unknown;                 /* of these, neither in the problem nor in the lexicon */
 	bool design;                    /* names a technique or product */
 	bool asks_permission;           /* "should I", "can I use", "do we need", "which ..." */
 	bool asks;                      /* has a question word, a question's word order or a question mark */
+	bool typed;                     /* "how many", "who", "where": says what the answer would have to be */
 	bool thin;                      /* one idea only: "scale?", "what about latency" */
 };
 
@@ -51,5 +58,8 @@ enum { MATCHES_MAX = 64 };
  */
 size_t matcher_rank(const struct matcher *matcher, const struct tokens *question, size_t from, size_t to,
                     struct match *matches, size_t cap, struct question_view *view);
+
+/* How sure one may be that `matches[which]` is the fact that was asked for: 0 to 1. */
+double match_confidence(const struct match *matches, size_t count, size_t which, const struct question_view *view);
 
 #endif

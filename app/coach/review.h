@@ -16,6 +16,8 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "coach/pattern.h"
+#include "coach/trade_offs.h"
 #include "problem/problem.h"
 
 struct reviewer;
@@ -23,9 +25,6 @@ struct reviewer;
 struct reviewer *reviewer_new(const struct problem *problem);
 void reviewer_free(struct reviewer *reviewer);                  /* NULL is fine */
 const struct problem *reviewer_problem(const struct reviewer *reviewer);
-
-/* Bytes [from, to) of the notes, on word boundaries; to == from: none. */
-struct span { size_t from, to; };
 
 enum point_state { POINT_MISSED, POINT_HINTED, POINT_COVERED };
 
@@ -39,13 +38,6 @@ struct point_review {
 struct warning_review {
 	const struct warning_sign *sign;
 	struct span evidence;
-};
-
-/* A decision told with its reason or its alternative. */
-struct trade_off {
-	struct span evidence;           /* the sentence */
-	struct span marker;             /* "instead of", "because", ... */
-	bool alternative;               /* names what was not chosen; else only a reason */
 };
 
 /* What the covered points say about one criterion. A suggestion, never a verdict. */

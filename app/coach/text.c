@@ -393,6 +393,15 @@ static bool begins_block(const char *s, size_t len)
 	return digits > i && digits < len && (s[digits] == '.' || s[digits] == ')');
 }
 
+/* Sentences on both sides of a blank line or a heading are not neighbours: one number between them stays free. */
+static void leave_paragraph(struct reader *r)
+{
+	const struct tokens *t = r->tokens;
+	end_sentence(r);
+	if (t->count > r->first && r->sentence == t->items[t->count - 1].sentence + 1)
+		r->sentence++;
+}
+
 /* A line break ends a bullet, but inside a paragraph that was wrapped at a margin it does not. */
 static void read_line_break(struct reader *r)
 {
@@ -401,6 +410,8 @@ static void read_line_break(struct reader *r)
 	r->at++;
 	if (heading || width < WRAPPED_LINE || begins_block(r->text + r->at, r->len - r->at))
 		end_sentence(r);
+	if (width == 0 || (r->at < r->len && r->text[r->at] == '#'))
+		leave_paragraph(r);
 	r->line_from = r->at;
 }
 

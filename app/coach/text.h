@@ -27,7 +27,7 @@ struct token {
 	const char *word;       /* lower case, as typed */
 	const char *stem;       /* what is compared; of a number its value in a canonical form */
 	double value;           /* of a number */
-	uint32_t sentence;      /* counts sentences and bullets, from 0 */
+	uint32_t sentence;      /* counts sentences and bullets, from 0; a blank line or a heading leaves one number out */
 	uint32_t clause;        /* counts clauses, from 0: ends at , ; : ( ) and at every end of a sentence */
 	bool stop;              /* says nothing by itself: "the", "is", "please" */
 };

@@ -1,0 +1,239 @@
+#include "coach/numbers.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/strbuf.h"
+#include "coach/quantity_text.h"
+#include "estimate.h"
+
+static const double agrees_within = 1.15;       /* rounding, a day of 100,000 s */
+static const double off_from = 2;               /* the specification's: more than twice or less than half */
+static const double telling_bytes = 1e9, telling_rate = 100;    /* derived numbers worth a working */
+
+/* Named results of one document. */
+struct source {
+	struct worksheet *sheet;
+	const char *whose;      /* "your worksheet", "the reference" */
+};
+
+struct checker {
+	struct numbers_review *review;
+	const struct problem *problem;
+	const char *notes;
+	struct tokens tokens;
+	struct source sources[2];       /* the candidate's own comes first */
+	size_t source_count;
+	bool has_worksheet;
+};
+
+static double ratio(double a, double b)
+{
+	a = fabs(a), b = fabs(b);
+	return a == 0 || b == 0 ? (a == b ? 1 : INFINITY) : a > b ? a / b : b / a;
+}
+
+static bool is_plain(const struct typed_quantity *q)
+{
+	return !strcmp(q->dimension, "1");
+}
+
+/* Does a word of the estimate's name ("daily_storage") stand in the quantity's clause? */
+static bool names(const struct checker *c, const struct typed_quantity *q, const char *name)
+{
+	struct tokens words = TOKENS_INIT;
+	size_t found = 0, telling = 0;
+	uint32_t clause = c->tokens.items[q->first].clause;
+	tokens_read(&words, name, strlen(name));
+	for (size_t w = 0; w < words.count; w++) {
+		if (words.items[w].stop || words.items[w].kind != TOKEN_WORD)
+			continue;
+		telling++;
+		for (size_t i = 0; i < c->tokens.count; i++)
+			if (c->tokens.items[i].clause == clause && !strcmp(c->tokens.items[i].stem, words.items[w].stem)) {
+				found++;
+				break;
+			}
+	}
+	tokens_release(&words);
+	return telling > 0 && found == telling;
+}
+
+__attribute__((format(printf, 6, 7)))
+static void add(struct checker *c, const struct typed_quantity *q, enum number_verdict verdict, const struct source *source,
+                const struct estimate_result *result, const char *format, ...)
+{
+	struct numbers_review *review = c->review;
+	struct strbuf compared = STRBUF_INIT, sentence = STRBUF_INIT;
+	va_list ap;
+	if (source)
+		strbuf_addf(&compared, "%s: %s = %s", source->whose, result->name, result->shown);
+	va_start(ap, format);
+	strbuf_vaddf(&sentence, format, ap);
+	va_end(ap);
+	review->items = array_grow(review->items, review->count, &review->cap, sizeof *review->items);
+	review->items[review->count++] = (struct number_review){
+		.evidence = { c->tokens.items[q->first].from, c->tokens.items[q->last].to }, .verdict = verdict,
+		.compared_with = arena_strdup(&review->arena, compared.text),
+		.sentence = arena_strdup(&review->arena, sentence.text),
+	};
+	strbuf_release(&compared);
+	strbuf_release(&sentence);
+}
+
+static const struct estimate_result *named_line(const struct source *source, size_t line)
+{
+	const struct estimate_result *result = worksheet_line(source->sheet, line);
+	return result->kind == ESTIMATE_VALUE && result->name ? result : NULL;
+}
+
+static bool find_agreement(struct checker *c, const struct typed_quantity *q)
+{
+	for (size_t s = 0; s < c->source_count; s++)
+		for (size_t i = 0; i < worksheet_line_count(c->sources[s].sheet); i++) {
+			const struct estimate_result *r = named_line(&c->sources[s], i);
+			if (!r || strcmp(r->dimension, q->dimension) || ratio(r->base_value, q->value) > agrees_within)
+				continue;
+			/* A plain number, or a common one, may be equal by chance: then the name has to stand there too. */
+			if (is_plain(q) && !names(c, q, r->name))
+				continue;
+			add(c, q, NUMBER_AGREES, &c->sources[s], r, "This agrees with %s (%s = %s).", c->sources[s].whose, r->name, r->shown);
+			return true;
+		}
+	return false;
+}
+
+static bool find_disagreement(struct checker *c, const struct typed_quantity *q)
+{
+	if (is_plain(q))
+		return false;
+	for (size_t s = 0; s < c->source_count; s++)
+		for (size_t i = 0; i < worksheet_line_count(c->sources[s].sheet); i++) {
+			const struct estimate_result *r = named_line(&c->sources[s], i);
+			if (!r || !strcmp(r->dimension, "1") || !names(c, q, r->name))
+				continue;
+			if (strcmp(r->dimension, q->dimension)) {
+				add(c, q, NUMBER_WRONG_UNIT, &c->sources[s], r,
+				    "The words are those of %s = %s in %s, but the unit is of another kind. Is it meant?", r->name,
+				    r->shown, c->sources[s].whose);
+				return true;
+			}
+			double off = ratio(r->base_value, q->value);
+			if (off <= off_from)
+				return true;
+			add(c, q, NUMBER_OFF, &c->sources[s], r, "This is %.2g times %s than %s (%s = %s).", off,
+			    fabs(q->value) > fabs(r->base_value) ? "more" : "less", c->sources[s].whose, r->name, r->shown);
+			return true;
+		}
+	return false;
+}
+
+/* Prompt and facts give numbers: these need no working. */
+static bool is_given(const struct problem *problem, const struct typed_quantity *q)
+{
+	bool given = false;
+	for (size_t i = 0; i <= problem->fact_count && !given; i++) {
+		const char *text = i < problem->fact_count ? problem->facts[i].answer : problem->prompt;
+		struct tokens tokens = TOKENS_INIT;
+		struct typed_quantity other;
+		tokens_read(&tokens, text, strlen(text));
+		for (size_t t = 0; t < tokens.count && !given; t++)
+			given = quantity_at(&tokens, text, t, &other) &&
+			        (ratio(other.value, q->value) < 1.05 || ratio(other.value / 86400, q->value) < 1.05);
+		tokens_release(&tokens);
+	}
+	return given;
+}
+
+/* "100M * 500 B = 50 GB": the working stands in the notes. */
+static bool has_working(const struct checker *c, const struct typed_quantity *q)
+{
+	uint32_t sentence = c->tokens.items[q->first].sentence;
+	size_t from = q->first;
+	while (from > 0 && c->tokens.items[from - 1].sentence == sentence)
+		from--;
+	for (size_t i = c->tokens.items[from].from; i < c->tokens.items[q->first].from; i++)
+		if (c->notes[i] && strchr("*=/x", c->notes[i]) && i > 0 && (c->notes[i - 1] == ' ' || c->notes[i] == '=' || c->notes[i] == '*'))
+			return true;
+	return false;
+}
+
+static void find_missing_working(struct checker *c, const struct typed_quantity *q)
+{
+	bool telling = (!strcmp(q->dimension, "byte") && q->value >= telling_bytes) ||
+	               (!strcmp(q->dimension, "1/s") && q->value >= telling_rate) ||
+	               (!strcmp(q->dimension, "byte/s") && q->value >= telling_rate);
+	if (!telling || has_working(c, q) || is_given(c->problem, q))
+		return;
+	add(c, q, NUMBER_NO_WORKING, NULL, NULL, c->has_worksheet
+	    ? "No line of your worksheet leads to this number, and none stands beside it."
+	    : "No working stands beside this number: say from what it follows.");
+}
+
+static bool seen_before(const struct checker *c, const struct typed_quantity *q)
+{
+	const struct token *first = &c->tokens.items[q->first];
+	size_t len = c->tokens.items[q->last].to - first->from;
+	for (size_t i = 0; i < c->review->count; i++) {
+		struct span span = c->review->items[i].evidence;
+		if (span.to - span.from == len && !memcmp(c->notes + span.from, c->notes + first->from, len))
+			return true;
+	}
+	return false;
+}
+
+static void add_source(struct checker *c, const char *text, size_t len, const char *whose)
+{
+	struct source *source = &c->sources[c->source_count++];
+	source->whose = whose;
+	source->sheet = worksheet_new(NULL);
+	worksheet_set_text(source->sheet, text, len);
+}
+
+void numbers_check(struct numbers_review *review, const struct problem *problem, const char *notes, size_t notes_len,
+                   const char *worksheet, size_t worksheet_len)
+{
+	struct checker c = { .review = review, .problem = problem, .notes = notes, .tokens = TOKENS_INIT };
+	struct strbuf reference = STRBUF_INIT;
+	*review = (struct numbers_review){ .items = NULL };
+	c.has_worksheet = worksheet_len > 0;
+	if (c.has_worksheet)
+		add_source(&c, worksheet, worksheet_len, "your worksheet");
+	for (size_t i = 0; i < problem->estimate_blocks.count; i++)
+		strbuf_addf(&reference, "%s\n", problem->estimate_blocks.items[i]);
+	if (reference.len)
+		add_source(&c, reference.text, reference.len, "the reference");
+	tokens_read(&c.tokens, notes, notes_len);
+	for (size_t at = 0; at < c.tokens.count;) {
+		struct typed_quantity q;
+		if (!quantity_at(&c.tokens, notes, at, &q)) {
+			at++;
+			continue;
+		}
+		if (!seen_before(&c, &q) && !find_agreement(&c, &q) && !find_disagreement(&c, &q))
+			find_missing_working(&c, &q);
+		at = q.last + 1;
+	}
+	for (size_t s = 0; s < c.source_count; s++)
+		worksheet_free(c.sources[s].sheet);
+	tokens_release(&c.tokens);
+	strbuf_release(&reference);
+}
+
+void numbers_release(struct numbers_review *review)
+{
+	free(review->items);
+	arena_release(&review->arena);
+	*review = (struct numbers_review){ .items = NULL };
+}
+
+const char *number_verdict_name(enum number_verdict verdict)
+{
+	static const char *const names_[] = {
+		[NUMBER_AGREES] = "agrees", [NUMBER_OFF] = "off", [NUMBER_WRONG_UNIT] = "wrong-unit",
+		[NUMBER_NO_WORKING] = "no-working",
+	};
+	return names_[verdict];
+}

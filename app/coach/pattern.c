@@ -1,0 +1,598 @@
+#include "coach/pattern.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/strbuf.h"
+#include "coach/vocabulary.h"
+
+enum {
+	WORDING_MAX = 8,        /* words in one wording */
+	PARTS_MAX = 6,
+	GAP_MAX = 1,            /* words that say something, between two words of a wording */
+	NEAR_SENTENCES = 4,     /* "further apart" */
+	STRETCH = 9,            /* words that say something, between two parts of one sentence */
+	STRETCH_ACROSS = 7,     /* the same, across two sentences */
+	NEGATION_REACH = 3,     /* words that say something, between "no" and what it turns down */
+	FUZZY_MIN = 6,          /* letters of a word in which one may be wrong */
+	JOINED_MAX = 64,
+	USUAL_LINES = 140,      /* of a problem; a constant, so that a small problem is judged alike */
+};
+
+struct wording {
+	int words[WORDING_MAX];
+	size_t count;
+	int joined;             /* all words written as one; -1 for a single word */
+	bool negative;          /* says "no" itself */
+};
+
+struct part {
+	struct wording *wordings;
+	size_t count, cap;
+};
+
+struct line {
+	struct part parts[PARTS_MAX];
+	size_t count;
+};
+
+struct patterns {
+	struct vocabulary words;        /* stems */
+	size_t *lines_with;             /* by word */
+	size_t lines_with_cap;
+	struct line *lines;
+	size_t count, cap;
+};
+
+/* Where a word of the patterns stands: tokens [at, at + span). */
+struct place { size_t at, span; };
+
+struct places {
+	struct place *items;
+	size_t count, cap;
+};
+
+struct sentence {
+	size_t from, to;        /* tokens */
+	bool question;
+};
+
+struct indexed {
+	const struct patterns *patterns;
+	const char *text;
+	size_t len;
+	struct tokens tokens;
+	struct places *places;          /* by word of the patterns */
+	struct sentence *sentences;
+	size_t sentence_count;
+};
+
+/* Where one part of a line occurs. */
+struct hit {
+	size_t from, to;        /* tokens */
+	double weight;
+	bool negated;
+};
+
+struct hits {
+	struct hit *items;
+	size_t count, cap;
+};
+
+struct patterns *patterns_new(void)
+{
+	struct patterns *patterns = xcalloc(1, sizeof *patterns);
+	vocabulary_init(&patterns->words);
+	return patterns;
+}
+
+void patterns_free(struct patterns *patterns)
+{
+	if (!patterns)
+		return;
+	for (size_t i = 0; i < patterns->count; i++)
+		for (size_t k = 0; k < patterns->lines[i].count; k++)
+			free(patterns->lines[i].parts[k].wordings);
+	free(patterns->lines);
+	vocabulary_release(&patterns->words);
+	free(patterns->lines_with);
+	free(patterns);
+}
+
+static bool is_idle(const struct token *token)
+{
+	return token->stop && !text_is_negator(token);
+}
+
+/* The words of a phrase written as one: "loadbalancer". -1 when there is only one, or no room. */
+static int join(struct patterns *patterns, const struct tokens *tokens, size_t from)
+{
+	char joined[JOINED_MAX], stem[JOINED_MAX + 8];
+	size_t len = 0;
+	if (tokens->count - from < 2)
+		return -1;
+	for (size_t i = from; i < tokens->count; i++) {
+		const char *word = tokens->items[i].word ? tokens->items[i].word : tokens->items[i].stem;
+		size_t n = strlen(word);
+		if (tokens->items[i].kind != TOKEN_WORD || len + n >= sizeof joined)
+			return -1;
+		memcpy(joined + len, word, n + 1);
+		len += n;
+	}
+	text_stem(joined, len, stem);
+	return vocabulary_add(&patterns->words, stem);
+}
+
+static void add_wording(struct patterns *patterns, struct part *part, struct tokens *tokens, const char *text, size_t len)
+{
+	struct wording wording = { .joined = -1 };
+	size_t from = tokens->count, telling = 0;
+	tokens_read(tokens, text, len);
+	for (size_t i = from; i < tokens->count; i++)
+		telling += !is_idle(&tokens->items[i]);
+	for (size_t i = from; i < tokens->count && wording.count < WORDING_MAX; i++) {
+		const struct token *token = &tokens->items[i];
+		/* "redis down" must not shrink to "redis"; "read your own writes" may shrink to "read writes". */
+		if (telling >= 2 && is_idle(token))
+			continue;
+		wording.words[wording.count++] = vocabulary_add(&patterns->words, token->stem);
+		wording.negative |= text_is_negator(token);
+	}
+	if (!wording.count)
+		return;
+	wording.joined = join(patterns, tokens, from);
+	part->wordings = array_grow(part->wordings, part->count, &part->cap, sizeof *part->wordings);
+	part->wordings[part->count++] = wording;
+}
+
+static bool has_word(const struct part *part, size_t wordings, int word)
+{
+	for (size_t w = 0; w < wordings; w++)
+		for (size_t i = 0; i < part->wordings[w].count; i++)
+			if (part->wordings[w].words[i] == word)
+				return true;
+	return false;
+}
+
+/* Counts the line for each of its words, once. */
+static void count_line(struct patterns *patterns, const struct line *line)
+{
+	while (patterns->lines_with_cap < patterns->words.count) {
+		size_t old = patterns->lines_with_cap;
+		patterns->lines_with = array_grow(patterns->lines_with, old, &patterns->lines_with_cap, sizeof *patterns->lines_with);
+		memset(patterns->lines_with + old, 0, (patterns->lines_with_cap - old) * sizeof *patterns->lines_with);
+	}
+	for (size_t p = 0; p < line->count; p++)
+		for (size_t w = 0; w < line->parts[p].count; w++)
+			for (size_t i = 0; i < line->parts[p].wordings[w].count; i++) {
+				int word = line->parts[p].wordings[w].words[i];
+				bool counted = has_word(&line->parts[p], w, word);
+				for (size_t q = 0; q < p && !counted; q++)
+					counted = has_word(&line->parts[q], line->parts[q].count, word);
+				patterns->lines_with[word] += !counted;
+			}
+}
+
+size_t patterns_add(struct patterns *patterns, const char *text)
+{
+	struct tokens tokens = TOKENS_INIT;
+	patterns->lines = array_grow(patterns->lines, patterns->count, &patterns->cap, sizeof *patterns->lines);
+	struct line *line = &patterns->lines[patterns->count];
+	*line = (struct line){ .count = 0 };
+	for (const char *at = text; *at && line->count < PARTS_MAX;) {
+		struct part *part = &line->parts[line->count];
+		size_t end = strcspn(at, "+");
+		for (size_t from = 0; from < end;) {
+			size_t n = strcspn(at + from, "|+");
+			add_wording(patterns, part, &tokens, at + from, n);
+			from += n + 1;
+		}
+		line->count += part->count > 0;
+		at += end + (at[end] == '+');
+	}
+	tokens_release(&tokens);
+	count_line(patterns, line);
+	return patterns->count++;
+}
+
+static double word_weight(const struct patterns *patterns, int word)
+{
+	return fmax(log((double)USUAL_LINES / (double)patterns->lines_with[word]), 0);
+}
+
+static void add_place(struct indexed *indexed, int word, size_t at, size_t span)
+{
+	struct places *places = &indexed->places[word];
+	if (places->count && places->items[places->count - 1].at == at)
+		return;
+	places->items = array_grow(places->items, places->count, &places->cap, sizeof *places->items);
+	places->items[places->count++] = (struct place){ at, span };
+}
+
+/* The patterns' word that a word of the notes must have meant; -1: none. */
+static int mended(const struct patterns *patterns, const char *stem)
+{
+	if (strlen(stem) < FUZZY_MIN)
+		return -1;
+	for (size_t i = 0; i < patterns->words.count; i++) {
+		const char *word = patterns->words.words[i];
+		if (word[0] == stem[0] && strlen(word) >= FUZZY_MIN && text_one_typo(word, stem))
+			return (int)i;
+	}
+	return -1;
+}
+
+/* "single flight" where the patterns say "singleflight". */
+static int joined_pair(const struct patterns *patterns, const struct token *a, const struct token *b)
+{
+	char joined[JOINED_MAX], stem[JOINED_MAX + 8];
+	if (a->kind != TOKEN_WORD || b->kind != TOKEN_WORD || a->clause != b->clause)
+		return -1;
+	size_t n = strlen(a->word), m = strlen(b->word);
+	if (n + m >= sizeof joined)
+		return -1;
+	memcpy(joined, a->word, n);
+	memcpy(joined + n, b->word, m + 1);
+	text_stem(joined, n + m, stem);
+	return vocabulary_find(&patterns->words, stem);
+}
+
+static void index_words(struct indexed *indexed)
+{
+	const struct patterns *patterns = indexed->patterns;
+	const struct tokens *tokens = &indexed->tokens;
+	struct vocabulary seen;         /* words of the notes that no pattern has, and what they were meant to be */
+	int *meant = NULL;
+	size_t cap = 0;
+	vocabulary_init(&seen);
+	for (size_t i = 0; i < tokens->count; i++) {
+		const struct token *token = &tokens->items[i];
+		int word = vocabulary_find(&patterns->words, token->stem);
+		if (i + 1 < tokens->count) {
+			int pair = joined_pair(patterns, token, &tokens->items[i + 1]);
+			if (pair >= 0 && pair != word)
+				add_place(indexed, pair, i, 2);
+		}
+		if (word < 0 && token->kind == TOKEN_WORD) {
+			size_t known = seen.count;
+			int number = vocabulary_add(&seen, token->stem);
+			if (seen.count > known) {
+				meant = array_grow(meant, known, &cap, sizeof *meant);
+				meant[number] = mended(patterns, token->stem);
+			}
+			word = meant[number];
+		}
+		if (word >= 0)
+			add_place(indexed, word, i, 1);
+	}
+	vocabulary_release(&seen);
+	free(meant);
+}
+
+static bool asks(const struct indexed *indexed, size_t last, size_t next)
+{
+	size_t from = indexed->tokens.items[last].to;
+	size_t to = next < indexed->tokens.count ? indexed->tokens.items[next].from : indexed->len;
+	for (size_t i = from; i < to && indexed->text[i] != '\n'; i++)
+		if (indexed->text[i] == '?')
+			return true;
+	return false;
+}
+
+static void index_sentences(struct indexed *indexed)
+{
+	const struct tokens *tokens = &indexed->tokens;
+	indexed->sentence_count = tokens->count ? tokens->items[tokens->count - 1].sentence + 1 : 0;
+	indexed->sentences = xcalloc(indexed->sentence_count, sizeof *indexed->sentences);
+	for (size_t i = 0; i < tokens->count; i++) {
+		struct sentence *sentence = &indexed->sentences[tokens->items[i].sentence];
+		if (sentence->to == 0)
+			sentence->from = i;
+		sentence->to = i + 1;
+		if (i + 1 == tokens->count || tokens->items[i + 1].sentence != tokens->items[i].sentence)
+			sentence->question = asks(indexed, i, i + 1);
+	}
+}
+
+struct indexed *indexed_new(const struct patterns *patterns, const char *text, size_t len)
+{
+	struct indexed *indexed = xcalloc(1, sizeof *indexed);
+	indexed->patterns = patterns;
+	indexed->text = text;
+	indexed->len = len < TOKENS_TEXT_MAX ? len : TOKENS_TEXT_MAX;
+	tokens_read(&indexed->tokens, text, len);
+	indexed->places = xcalloc(patterns->words.count, sizeof *indexed->places);
+	index_words(indexed);
+	index_sentences(indexed);
+	return indexed;
+}
+
+void indexed_free(struct indexed *indexed)
+{
+	if (!indexed)
+		return;
+	for (size_t i = 0; i < indexed->patterns->words.count; i++)
+		free(indexed->places[i].items);
+	free(indexed->places);
+	free(indexed->sentences);
+	tokens_release(&indexed->tokens);
+	free(indexed);
+}
+
+const struct tokens *indexed_tokens(const struct indexed *indexed)
+{
+	return &indexed->tokens;
+}
+
+bool indexed_is_question(const struct indexed *indexed, size_t sentence)
+{
+	return sentence < indexed->sentence_count && indexed->sentences[sentence].question;
+}
+
+/* The place of a word at token `at`, or NULL. Places are in order of tokens. */
+static const struct place *place_at(const struct places *places, size_t at)
+{
+	size_t low = 0, high = places->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (places->items[middle].at < at)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < places->count && places->items[low].at == at ? &places->items[low] : NULL;
+}
+
+/* Follows a wording from its first word at `at`; returns the token behind its last word, 0 when it does not stand there. */
+static size_t follow(const struct indexed *indexed, const struct wording *wording, const struct place *first)
+{
+	const struct tokens *tokens = &indexed->tokens;
+	size_t at = first->at + first->span;
+	for (size_t w = 1; w < wording->count; w++) {
+		const struct place *place = NULL;
+		size_t skipped = 0;
+		for (; at < tokens->count && skipped <= GAP_MAX; at++) {
+			const struct token *token = &tokens->items[at];
+			if (token->clause != tokens->items[first->at].clause)
+				return 0;
+			if ((place = place_at(&indexed->places[wording->words[w]], at)))
+				break;
+			skipped += !is_idle(token);
+		}
+		if (!place || skipped > GAP_MAX)
+			return 0;
+		at = place->at + place->span;
+	}
+	return at;
+}
+
+static bool word_is(const struct token *token, const char *word)
+{
+	return token->word && !strcmp(token->word, word);
+}
+
+/* "302, not 301" names what was not chosen; "we do not cache" says no. */
+static bool is_contrast(const struct tokens *tokens, size_t negator, size_t from)
+{
+	static const char *const auxiliaries[] = {
+		"do", "does", "did", "is", "are", "was", "should", "will", "can", "could", "would", "must", "may", "need",
+	};
+	if (negator + 1 != from || !word_is(&tokens->items[negator], "not"))
+		return false;
+	for (size_t i = 0; negator && i < ARRAY_SIZE(auxiliaries); i++)
+		if (word_is(&tokens->items[negator - 1], auxiliaries[i]))
+			return false;
+	return true;
+}
+
+/*
+ * "no", "without", "don't need", "skip" shortly before, in the same clause; but "not only" says yes. A line of several parts
+ * may be about the contrast itself.
+ */
+static bool negated_before(const struct indexed *indexed, size_t from, bool alone)
+{
+	const struct tokens *tokens = &indexed->tokens;
+	size_t reach = 0;
+	for (size_t i = from; i-- > 0 && reach <= NEGATION_REACH;) {
+		const struct token *token = &tokens->items[i];
+		if (token->clause != tokens->items[from].clause)
+			return false;
+		if (text_is_negator(token) && !alone && is_contrast(tokens, i, from))
+			return false;
+		if (text_is_negator(token))
+			return !word_is(&tokens->items[i + 1], "only") && !word_is(&tokens->items[i + 1], "just");
+		if (word_is(token, "instead") || word_is(token, "rather"))
+			return false;
+		reach += !is_idle(token);
+	}
+	return false;
+}
+
+/* "... not needed", "is overkill", "is unnecessary", "out of scope" behind it, in the same clause. */
+static bool negated_after(const struct indexed *indexed, size_t to)
+{
+	static const char *const needed[] = { "needed", "need", "required", "necessary", "worth", "used", "use", "wanted" };
+	const struct tokens *tokens = &indexed->tokens;
+	for (size_t i = to, reach = 0; to && i < tokens->count && reach <= NEGATION_REACH; i++) {
+		const struct token *token = &tokens->items[i];
+		if (token->clause != tokens->items[to - 1].clause)
+			return false;
+		if (word_is(token, "unnecessary") || word_is(token, "overkill"))
+			return true;
+		if (text_is_negator(token) && i + 1 < tokens->count)
+			for (size_t k = 0; k < ARRAY_SIZE(needed); k++)
+				if (word_is(&tokens->items[i + 1], needed[k]))
+					return true;
+		reach += !is_idle(token);
+	}
+	return false;
+}
+
+static void add_hit(const struct indexed *indexed, struct hits *hits, size_t from, size_t to,
+                    const struct wording *wording, bool alone)
+{
+	struct hit hit = { .from = from, .to = to };
+	for (size_t i = 0; i < wording->count; i++)
+		hit.weight += word_weight(indexed->patterns, wording->words[i]);
+	if (!wording->negative)
+		hit.negated = negated_before(indexed, from, alone) || negated_after(indexed, to);
+	hits->items = array_grow(hits->items, hits->count, &hits->cap, sizeof *hits->items);
+	hits->items[hits->count++] = hit;
+}
+
+static int compare_hits(const void *a, const void *b)
+{
+	const struct hit *x = a, *y = b;
+	return x->from != y->from ? (x->from > y->from) - (x->from < y->from) : (x->to < y->to) - (x->to > y->to);
+}
+
+static void find_part(const struct indexed *indexed, const struct part *part, bool alone, struct hits *hits)
+{
+	for (size_t w = 0; w < part->count; w++) {
+		const struct wording *wording = &part->wordings[w];
+		const struct places *first = &indexed->places[wording->words[0]];
+		for (size_t i = 0; i < first->count; i++) {
+			size_t to = follow(indexed, wording, &first->items[i]);
+			if (to)
+				add_hit(indexed, hits, first->items[i].at, to, wording, alone);
+		}
+		const struct places *joined = wording->joined >= 0 ? &indexed->places[wording->joined] : NULL;
+		for (size_t i = 0; joined && i < joined->count; i++)
+			add_hit(indexed, hits, joined->items[i].at, joined->items[i].at + joined->items[i].span,
+			        wording, alone);
+	}
+	if (hits->count)
+		qsort(hits->items, hits->count, sizeof *hits->items, compare_hits);
+}
+
+/* Parts found within sentences [first, last]; parts may not share their words. */
+struct choice {
+	const struct hit *hits[PARTS_MAX];
+	size_t found;
+	bool negated;
+};
+
+static bool overlaps(const struct choice *choice, size_t count, const struct hit *hit)
+{
+	for (size_t i = 0; i < count; i++)
+		if (choice->hits[i] && hit->from < choice->hits[i]->to && choice->hits[i]->from < hit->to)
+			return true;
+	return false;
+}
+
+static struct choice choose(const struct indexed *indexed, const struct hits *hits, size_t parts, size_t first, size_t last)
+{
+	struct choice choice = { .found = 0 };
+	for (size_t p = 0; p < parts; p++) {
+		for (size_t i = 0; i < hits[p].count; i++) {
+			const struct hit *hit = &hits[p].items[i];
+			size_t sentence = indexed->tokens.items[hit->from].sentence;
+			if (sentence < first || sentence > last || overlaps(&choice, p, hit))
+				continue;
+			/* One that is not turned down is better. */
+			if (!choice.hits[p] || (choice.hits[p]->negated && !hit->negated))
+				choice.hits[p] = hit;
+			if (!hit->negated)
+				break;
+		}
+		choice.found += choice.hits[p] != NULL;
+		choice.negated |= choice.hits[p] && choice.hits[p]->negated;
+	}
+	return choice;
+}
+
+static void set_evidence(const struct indexed *indexed, const struct choice *choice, size_t parts, struct span *evidence)
+{
+	size_t from = (size_t)-1, to = 0;
+	for (size_t p = 0; p < parts; p++) {
+		if (!choice->hits[p])
+			continue;
+		if (choice->hits[p]->from < from)
+			from = choice->hits[p]->from;
+		if (choice->hits[p]->to > to)
+			to = choice->hits[p]->to;
+	}
+	if (evidence && to > from)
+		*evidence = (struct span){ indexed->tokens.items[from].from, indexed->tokens.items[to - 1].to };
+}
+
+/* Parts that are many words apart are two thoughts, even in one sentence. */
+static bool is_close(const struct indexed *indexed, const struct choice *choice, size_t parts)
+{
+	const struct tokens *tokens = &indexed->tokens;
+	for (size_t p = 0; p < parts; p++) {
+		size_t nearest = (size_t)-1;
+		for (size_t q = 0; q < parts; q++) {
+			const struct hit *a = choice->hits[p], *b = choice->hits[q];
+			if (p == q)
+				continue;
+			if (a->from > b->from)
+				a = choice->hits[q], b = choice->hits[p];
+			size_t between = 0;
+			for (size_t i = a->to; i < b->from; i++)
+				between += !is_idle(&tokens->items[i]);
+			if (tokens->items[a->from].sentence != tokens->items[b->from].sentence)
+				between += STRETCH - STRETCH_ACROSS;
+			if (between < nearest)
+				nearest = between;
+		}
+		if (parts > 1 && nearest > STRETCH)
+			return false;
+	}
+	return true;
+}
+
+static enum pattern_match judge(const struct indexed *indexed, const struct hits *hits, size_t parts, size_t sentence,
+                                struct choice *choice)
+{
+	for (size_t width = 0; width <= 1; width++) {
+		*choice = choose(indexed, hits, parts, sentence, sentence + width);
+		if (choice->found == parts && !is_close(indexed, choice, parts))
+			return choice->negated ? PATTERN_TURNED_DOWN : PATTERN_NEAR;
+		if (choice->found == parts)
+			return choice->negated ? PATTERN_TURNED_DOWN :
+			       indexed_is_question(indexed, sentence) ? PATTERN_NEAR : PATTERN_MATCHES;
+	}
+	if (parts > 2 && choice->found + 1 == parts && !choice->negated)
+		return PATTERN_NEAR;
+	*choice = choose(indexed, hits, parts, sentence, sentence + NEAR_SENTENCES);
+	return parts > 1 && choice->found == parts && !choice->negated ? PATTERN_NEAR : PATTERN_ABSENT;
+}
+
+static double weigh(const struct choice *choice, size_t parts)
+{
+	double weight = 0;
+	for (size_t p = 0; p < parts; p++)
+		weight += choice->hits[p] ? choice->hits[p]->weight : 0;
+	return weight;
+}
+
+enum pattern_match pattern_find(const struct indexed *indexed, size_t number, struct span *evidence, double *weight)
+{
+	const struct line *line = &indexed->patterns->lines[number];
+	struct hits hits[PARTS_MAX] = { { NULL, 0, 0 } };
+	enum pattern_match best = PATTERN_ABSENT;
+	size_t seen = (size_t)-1;
+	for (size_t p = 0; p < line->count; p++)
+		find_part(indexed, &line->parts[p], line->count == 1, &hits[p]);
+	for (size_t p = 0; p < line->count && best != PATTERN_MATCHES; p++)
+		for (size_t i = 0; i < hits[p].count && best != PATTERN_MATCHES; i++) {
+			struct choice choice;
+			size_t sentence = indexed->tokens.items[hits[p].items[i].from].sentence;
+			if (sentence == seen)
+				continue;
+			seen = sentence;
+			enum pattern_match match = judge(indexed, hits, line->count, sentence, &choice);
+			if (match > best) {
+				best = match;
+				set_evidence(indexed, &choice, line->count, evidence);
+				if (weight)
+					*weight = weigh(&choice, line->count);
+			}
+		}
+	for (size_t p = 0; p < line->count; p++)
+		free(hits[p].items);
+	return best;
+}
