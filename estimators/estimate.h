@@ -160,6 +160,13 @@ size_t estimate_error_text(const struct estimate_error *error, char *out, size_t
 enum { ESTIMATE_NUMBER_MAX = 40 };
 size_t estimate_format_number(double value, int digits, char *out);
 
+/*
+ * Scales what somebody typed by a step of 1, 2, 5, 10: "10M users" to "20M users" (direction > 0) or "5M users". The first number
+ * moves to the next step, further ones (the other end of a range) by the same factor; a text without a positive number
+ * stays as it is. Like snprintf: at most `size` bytes with the NUL, and returns the length of the whole.
+ */
+size_t estimate_step(const char *text, int direction, char *out, size_t size);
+
 /* The words of the language for completion (units, counts, functions, keywords): NULL past the last. */
 const char *estimate_word(size_t index);
 

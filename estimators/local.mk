@@ -20,6 +20,7 @@ noinst_LIBRARIES += %D%/libestimators.a
 	%D%/quantity.h \
 	%D%/sample.c %D%/sample.h \
 	%D%/share.c \
+	%D%/step.c \
 	%D%/suggest.c %D%/suggest.h \
 	%D%/symbol.c %D%/symbol.h \
 	%D%/text.c %D%/text.h \

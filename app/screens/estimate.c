@@ -265,10 +265,18 @@ static void put_into_notes(void *state, const struct world *world, struct intent
 	strbuf_release(&text);
 }
 
+static void calculators(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_simple(out, INTENT_CALCULATORS, NULL);
+	intent_push(out, &screen_calculators, NULL, 0);
+}
+
 static const struct binding bindings[] = {
 	{ .keys = "Ctrl-R", .name = "Into the notes", .help = "Put this line, with its result, into the notes of the phase", .footer = 1,
 	  .run = put_into_notes, .when = has_notes },
-	{ .keys = "Esc F8", .name = "Back", .help = "Back; the worksheet is kept", .footer = 2, .run = leave },
+	{ .keys = "F3", .name = "Calculators", .help = "Pick a calculator and fill in its form", .footer = 2, .run = calculators },
+	{ .keys = "Esc F8", .name = "Back", .help = "Back; the worksheet is kept", .footer = 3, .run = leave },
 };
 
 const struct screen_class screen_estimate = {

@@ -1,6 +1,7 @@
 LIBSCREENS = %D%/libscreens.a
 noinst_LIBRARIES += %D%/libscreens.a
 %C%_libscreens_a_SOURCES = \
+	%D%/calculators.c \
 	%D%/confirm.c \
 	%D%/debrief.c %D%/debrief.h \
 	%D%/debrief_compare.c \
@@ -8,6 +9,7 @@ noinst_LIBRARIES += %D%/libscreens.a
 	%D%/debrief_reflect.c \
 	%D%/debrief_scores.c \
 	%D%/estimate.c \
+	%D%/form.c \
 	%D%/history.c \
 	%D%/home.c \
 	%D%/intent.c %D%/intent.h \

@@ -101,6 +101,8 @@ extern const struct screen_class screen_debrief;        /* no argument: world.se
 extern const struct screen_class screen_history;        /* no argument */
 extern const struct screen_class screen_reader;         /* struct reader_argument */
 extern const struct screen_class screen_estimate;       /* struct estimate_argument, or none */
+extern const struct screen_class screen_calculators;    /* no argument; after INTENT_CALCULATORS */
+extern const struct screen_class screen_form;           /* size_t: index into world.calculators */
 extern const struct screen_class screen_confirm;        /* struct confirm_argument */
 extern const struct screen_class screen_help;           /* struct keys_argument */
 extern const struct screen_class screen_palette;        /* struct keys_argument */

@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "catalog/calculator.h"
 #include "problem/problem.h"
 #include "session/session.h"
 #include "session/summary.h"
@@ -39,6 +40,9 @@ struct world {
 	const struct session_summary *unfinished;       /* the newest interview that can be gone on with; NULL: none */
 	const struct session_summary *sessions;  /* newest first; filled by INTENT_HISTORY */
 	size_t session_count;
+
+	const struct calculator *calculators;   /* filled by INTENT_CALCULATORS */
+	size_t calculator_count;
 
 	const struct session *session;          /* the open interview; NULL */
 	const struct problem *problem;          /* its problem, as the record keeps it; NULL when it cannot be had */

@@ -29,6 +29,8 @@ void shell_refresh_world(struct shell *shell)
 	world->watching = shell->sitting.watching;
 	world->trouble = shell->trouble;
 	world->data_dir = store_home(shell->store);
+	world->calculators = shell->library.calculators;
+	world->calculator_count = shell->library.calculator_count;
 	world->scratch = shell->scratch.text;
 	world->tour = shell->tour.text;
 }
@@ -220,6 +222,9 @@ static void execute(struct shell *shell, const struct intent *intent)
 		break;
 	case INTENT_HISTORY:
 		library_load_history(&shell->library, shell->store);
+		break;
+	case INTENT_CALCULATORS:
+		library_load_calculators(&shell->library);
 		break;
 	case INTENT_START:
 		shell_start(shell, intent->id, intent->preset, intent->level, intent->curveball);

@@ -26,6 +26,9 @@ void library_release(struct library *library)
 {
 	release_progress(library);
 	store_sessions_release(&library->sessions);
+	for (size_t i = 0; i < library->calculator_count; i++)
+		calculator_release(&library->calculators[i]);
+	free(library->calculators);
 	catalog_release(&library->catalog);
 }
 
@@ -186,4 +189,18 @@ void library_load_history(struct library *library, struct store *store)
 	store_sessions_release(&library->sessions);
 	store_refresh(store, NULL);
 	store_list_sessions(store, &(struct store_session_query){ .problem = NULL }, &library->sessions, NULL);
+}
+
+void library_load_calculators(struct library *library)
+{
+	struct arena arena = ARENA_INIT;
+	const char **ids;
+	if (library->calculators)
+		return;
+	size_t count = calculator_ids(&library->dirs, &arena, &ids);
+	library->calculators = xcalloc(count, sizeof *library->calculators);
+	for (size_t i = 0; i < count; i++)
+		if (calculator_load(&library->calculators[library->calculator_count], &library->dirs, ids[i], NULL) == STATUS_OK)
+			library->calculator_count++;
+	arena_release(&arena);
 }

@@ -9,6 +9,7 @@
 #include <stddef.h>
 
 #include "base/status.h"
+#include "catalog/calculator.h"
 #include "catalog/catalog.h"
 #include "screens/world.h"
 #include "store/store.h"
@@ -20,6 +21,8 @@ struct library {
 	size_t count;
 	struct store_progress_list progress;
 	struct store_sessions unfinished;       /* the newest one, or none */
+	struct calculator *calculators; /* by id; empty until they are asked for */
+	size_t calculator_count;
 	struct store_sessions sessions; /* the history; empty until it is asked for */
 };
 
@@ -35,6 +38,8 @@ void library_load(struct library *library, struct store *store);
 bool library_rescan(struct library *library, struct store *store);
 /* Only how it went: after an interview. */
 void library_load_progress(struct library *library, struct store *store);
+/* Once; a file that cannot be read is left out ('sysdrill calc NAME' tells what is wrong with it). */
+void library_load_calculators(struct library *library);
 void library_load_history(struct library *library, struct store *store);
 
 #endif

@@ -10,3 +10,8 @@ check_PROGRAMS += %D%/make_home %D%/bench_store
 check_PROGRAMS += %D%/bench_session
 %C%_bench_session_SOURCES = %D%/bench_session.c
 %C%_bench_session_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS)
+
+# Markdown in memory, and reading and checking a problem.
+check_PROGRAMS += %D%/bench_content
+%C%_bench_content_SOURCES = %D%/bench_content.c
+%C%_bench_content_LDADD = $(LIBCATALOG) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(MATH_LIBS)

@@ -11,6 +11,7 @@ UNIT_TESTS = \
 	%D%/test_content \
 	%D%/test_editor \
 	%D%/test_estimate \
+	%D%/test_estimate_step \
 	%D%/test_event \
 	%D%/test_export \
 	%D%/test_key \
@@ -90,6 +91,8 @@ endif
 
 %C%_test_estimate_SOURCES = %D%/test_estimate.c
 %C%_test_estimate_LDADD = $(LIBESTIMATORS) $(CMOCKA_LIBS) $(MATH_LIBS)
+%C%_test_estimate_step_SOURCES = %D%/test_estimate_step.c
+%C%_test_estimate_step_LDADD = $(LIBESTIMATORS) $(CMOCKA_LIBS) $(MATH_LIBS)
 EXTRA_DIST += %D%/estimate_values.txt %D%/estimate_errors.txt
 
 %C%_test_store_faults_SOURCES = %D%/test_store_faults.c %D%/store_fixture.c %D%/store_fixture.h %D%/fault_vfs.c %D%/fault_vfs.h
@@ -120,6 +123,7 @@ soak: %D%/test_store_processes
 
 %C%_test_store_index_SOURCES = %D%/test_store_index.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_store_index_LDADD = $(%C%_test_store_LDADD)
+
 %C%_test_coach_review_SOURCES = %D%/test_coach_review.c
 %C%_test_coach_review_LDADD = $(LIBCOACH) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) \
 	$(CMOCKA_LIBS) $(MATH_LIBS)
