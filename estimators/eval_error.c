@@ -105,9 +105,9 @@ static const char *suggest_by_time(struct evaluation *eval, const struct node *a
 		return pool_printf(pool_of(eval), "Did you mean %s/%s * %s?", eval_text(eval, a, true), per, eval_text(eval, b, true));
 	if (x_is_time && b->kind == NODE_NUMBER && y->count == 1 && a->kind == NODE_NUMBER)
 		return pool_printf(pool_of(eval), "Did you mean %s/%s * %s?", eval_text(eval, b, true), per, eval_text(eval, a, true));
-	if (dimension_multiply(&product, x, &second, 1) && dimension_equal(&product, y))
+	if (dimension_power(x, BASE_TIME) == -1 && dimension_multiply(&product, x, &second, 1) && dimension_equal(&product, y))
 		return pool_printf(pool_of(eval), "Multiply the rate by a time: %s * 1 day.", eval_text(eval, a, true));
-	if (dimension_multiply(&product, y, &second, 1) && dimension_equal(&product, x))
+	if (dimension_power(y, BASE_TIME) == -1 && dimension_multiply(&product, y, &second, 1) && dimension_equal(&product, x))
 		return pool_printf(pool_of(eval), "Multiply the rate by a time: %s * 1 day.", eval_text(eval, b, true));
 	return NULL;
 }

@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "base/utf8.h"
 #include "catalog/calculator.h"
 #include "catalog/card.h"
 #include "cli/calc.h"
 #include "cli/estimate_print.h"
 #include "store/store.h"
+
+enum { VALUE_COLUMNS = 40 };
 
 static void find_dirs(const struct calc *calc, struct catalog_dirs *dirs)
 {
@@ -122,19 +125,41 @@ static bool take_settings(const struct calc *calc, const struct calculator *calc
 	return true;
 }
 
-static void print_results(const struct calculator *calculator, const struct worksheet *sheet)
+/* A row of the table; columns as wide as the widest entry, within reason. */
+struct row {
+	const char *name, *value, *sentence;
+};
+
+static void print_rows(const struct row *rows, size_t count)
 {
-	printf("%s\n\n", calculator->title);
+	int name = 0, value = 0;
+	for (size_t i = 0; i < count; i++) {
+		int n = (int)utf8_width(rows[i].name, strlen(rows[i].name)), v = (int)utf8_width(rows[i].value, strlen(rows[i].value));
+		name = n > name ? n : name;
+		value = v > value && v <= VALUE_COLUMNS ? v : value;
+	}
+	for (size_t i = 0; i < count; i++)
+		printf("  %-*s  %-*s  %s\n", name, rows[i].name, value, rows[i].value, rows[i].sentence);
+}
+
+static void print_results(const struct calculator *calculator, const char *const *values, const struct worksheet *sheet)
+{
+	struct row *rows = xcalloc(calculator->input_count + calculator->result_count + 1, sizeof *rows);
+	size_t count = 0;
 	for (size_t i = 0; i < calculator->input_count; i++)
-		printf("  %-16s %-22.*s %s\n", calculator->inputs[i].name,
-		       (int)(worksheet_line(sheet, i)->text_len - strlen(calculator->inputs[i].name) - 3),
-		       worksheet_line(sheet, i)->text + strlen(calculator->inputs[i].name) + 3, calculator->inputs[i].sentence);
+		rows[count++] = (struct row){ calculator->inputs[i].name, values[i] ? values[i] : calculator->inputs[i].value,
+		                              calculator->inputs[i].sentence };
+	printf("%s\n\n", calculator->title);
+	print_rows(rows, count);
 	putchar('\n');
+	count = 0;
 	for (size_t i = 0; i < calculator->result_count; i++) {
 		const struct estimate_result *result = worksheet_find(sheet, calculator->results[i].name);
 		if (result && result->kind == ESTIMATE_VALUE)
-			printf("  %-16s %-22s %s\n", calculator->results[i].name, result->shown, calculator->results[i].sentence);
+			rows[count++] = (struct row){ result->name, result->shown, calculator->results[i].sentence };
 	}
+	print_rows(rows, count);
+	free(rows);
 }
 
 static int run_calculator(const struct calc *calc, const struct calculator *calculator, const char *const *values)
@@ -147,7 +172,7 @@ static int run_calculator(const struct calc *calc, const struct calculator *calc
 	} else {
 		struct worksheet *sheet = worksheet_new(&calc->settings);
 		worksheet_set_text(sheet, text.text, text.len);
-		print_results(calculator, sheet);
+		print_results(calculator, values, sheet);
 		for (size_t i = 0; i < worksheet_line_count(sheet); i++)
 			if (worksheet_line(sheet, i)->kind == ESTIMATE_ERROR)
 				estimate_print_error(worksheet_line(sheet, i)->error, 0, &err);

@@ -1,4 +1,5 @@
 CLI_TESTS = \
+	%D%/test_calc.sh \
 	%D%/test_content.sh
 
 TESTS += $(CLI_TESTS)

@@ -3,6 +3,7 @@ if HAVE_CMOCKA
 UNIT_TESTS = \
 	%D%/test_base \
 	%D%/test_canvas \
+	%D%/test_calculator \
 	%D%/test_catalog \
 	%D%/test_change \
 	%D%/test_coach_interviewer \
@@ -127,3 +128,5 @@ soak: %D%/test_store_processes
 %C%_test_coach_review_SOURCES = %D%/test_coach_review.c
 %C%_test_coach_review_LDADD = $(LIBCOACH) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) \
 	$(CMOCKA_LIBS) $(MATH_LIBS)
+%C%_test_calculator_SOURCES = %D%/test_calculator.c
+%C%_test_calculator_LDADD = $(%C%_test_catalog_LDADD)
