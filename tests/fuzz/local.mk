@@ -2,6 +2,7 @@
 # a few thousand rounds of each, `make fuzz` many more (FUZZ_ROUNDS), best in a tree with --enable-sanitizers.
 FUZZERS = \
 	%D%/fuzz_content \
+	%D%/fuzz_editor \
 	%D%/fuzz_estimate \
 	%D%/fuzz_event
 
@@ -12,6 +13,9 @@ FUZZ_DRIVER = %D%/standalone.c %D%/fuzz.h
 
 %C%_fuzz_content_SOURCES = %D%/fuzz_content.c $(FUZZ_DRIVER)
 %C%_fuzz_content_LDADD = $(LIBCATALOG) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(MATH_LIBS)
+
+%C%_fuzz_editor_SOURCES = %D%/fuzz_editor.c $(FUZZ_DRIVER)
+%C%_fuzz_editor_LDADD = $(LIBTUI) $(LIBBASE) $(UTF8PROC_LIBS)
 
 %C%_fuzz_estimate_SOURCES = %D%/fuzz_estimate.c $(FUZZ_DRIVER)
 %C%_fuzz_estimate_LDADD = $(LIBESTIMATORS) $(MATH_LIBS)
