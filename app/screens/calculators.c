@@ -28,7 +28,7 @@ static void draw_calculators(void *state, const struct world *world, const struc
 	struct list *list = &((struct calculators *)state)->list;
 	struct rect inside = canvas_box(view, canvas_view_area(view), "Calculators", true);
 	struct canvas_view area = canvas_sub(view, rect_inset(&inside, 0, 1));
-	list_set_rows(list, area.rows);
+	list_place(list, &area);
 	for (size_t i = list->top; i < list_end(list); i++) {
 		const struct calculator *calculator = &world->calculators[i];
 		int y = (int)(i - list->top);

@@ -126,7 +126,7 @@ static void draw_points(struct debrief_screen *debrief, const struct world *worl
 {
 	struct rect inside = canvas_box(view, area, "Key points (Space ticks what you covered)", debrief->on_points);
 	struct canvas_view list = canvas_sub(view, inside);
-	list_set_rows(&debrief->points, list.rows);
+	list_place(&debrief->points, &list);
 	for (size_t i = debrief->points.top; i < list_end(&debrief->points); i++)
 		draw_point(debrief, world, point_at(debrief, i), debrief->on_points && i == debrief->points.selected, &list,
 		           (int)(i - debrief->points.top));

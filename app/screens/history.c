@@ -88,7 +88,7 @@ static void draw_history(void *state, const struct world *world, const struct ca
 	draw_chart(world, view, rect_cut_top(&area, 1).y);
 	list_set_count(&history->list, world->session_count);
 	struct canvas_view list = canvas_sub(view, area);
-	list_set_rows(&history->list, list.rows);
+	list_place(&history->list, &list);
 	for (size_t i = history->list.top; i < list_end(&history->list); i++)
 		draw_row(&world->sessions[i], i == history->list.selected, &list, (int)(i - history->list.top));
 	if (!world->session_count)

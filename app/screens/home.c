@@ -231,7 +231,7 @@ static void draw_row(const struct problem_row *row, bool chosen, const struct ca
 
 static void draw_list(struct home *home, const struct world *world, const struct canvas_view *view)
 {
-	list_set_rows(&home->list, view->rows);
+	list_place(&home->list, view);
 	for (size_t i = home->list.top; i < list_end(&home->list); i++)
 		draw_row(&world->problems[home->shown[i]], i == home->list.selected, view, (int)(i - home->list.top));
 	if (!home->list.count)

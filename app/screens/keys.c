@@ -109,7 +109,7 @@ static void draw_binding(const struct binding *binding, bool selected, const str
 
 static void draw_list(struct keys *keys, const struct canvas_view *view)
 {
-	list_set_rows(&keys->list, view->rows);
+	list_place(&keys->list, view);
 	for (size_t i = keys->list.top; i < list_end(&keys->list); i++)
 		draw_binding(keys->shown[i], i == keys->list.selected, view, (int)(i - keys->list.top));
 	if (!keys->list.count)

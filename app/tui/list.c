@@ -30,6 +30,14 @@ void list_set_rows(struct list *list, int rows)
 	show_selected(list);
 }
 
+void list_place(struct list *list, const struct canvas_view *view)
+{
+	list->y = view->y;
+	list->x = view->x;
+	list->cols = view->cols;
+	list_set_rows(list, view->rows);
+}
+
 void list_select(struct list *list, size_t index)
 {
 	list->selected = index < list->count ? index : list->count ? list->count - 1 : 0;
@@ -59,6 +67,15 @@ bool list_at(const struct list *list, int row, size_t *index)
 	return true;
 }
 
+static bool list_click(struct list *list, const struct key *key)
+{
+	size_t index;
+	if (key->x < list->x || key->x >= list->x + list->cols || !list_at(list, key->y - list->y, &index))
+		return false;
+	list_select(list, index);
+	return true;
+}
+
 bool list_key(struct list *list, const struct key *key)
 {
 	static const struct { const char *name; int pages; int lines; } moves[] = {
@@ -70,6 +87,8 @@ bool list_key(struct list *list, const struct key *key)
 		list_move(list, key->kind == K_WHEEL_UP ? -3 : 3);
 		return true;
 	}
+	if (key->kind == K_CLICK)
+		return list_click(list, key);
 	for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
 		if (key_is(key, moves[i].name)) {
 			list_move(list, moves[i].lines + (long)moves[i].pages * list->rows);
