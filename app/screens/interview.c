@@ -115,6 +115,20 @@ static void key_search(struct interview *interview, const struct world *world, c
 	}
 }
 
+static void set_focus(struct interview *interview, enum focus focus)
+{
+	interview->focus = focus;
+	if (focus != FOCUS_NOTES)
+		interview->side = focus;
+}
+
+static void focus_clicked(struct interview *interview, const struct key *key)
+{
+	for (int i = 0; i < FOCUS_COUNT; i++)
+		if (rect_contains(&interview->panes[i], key->y, key->x))
+			set_focus(interview, (enum focus)i);
+}
+
 static void key_interview(void *state, const struct world *world, const struct key *key, struct intents *out)
 {
 	struct interview *interview = state;
@@ -126,6 +140,8 @@ static void key_interview(void *state, const struct world *world, const struct k
 		key_search(interview, world, key);
 		return;
 	}
+	if (key->kind == K_CLICK)
+		focus_clicked(interview, key);
 	switch (interview->focus) {
 	case FOCUS_NOTES:
 		editor_key(interview_notes(interview, world), key);
@@ -257,9 +273,7 @@ static void stop_search(void *state, const struct world *world, struct intents *
 
 static void move_focus(struct interview *interview, int by)
 {
-	interview->focus = (enum focus)((interview->focus + (size_t)(by + FOCUS_COUNT)) % FOCUS_COUNT);
-	if (interview->focus != FOCUS_NOTES)
-		interview->side = interview->focus;
+	set_focus(interview, (enum focus)((interview->focus + (size_t)(by + FOCUS_COUNT)) % FOCUS_COUNT));
 }
 
 static void focus_next(void *state, const struct world *world, struct intents *out)

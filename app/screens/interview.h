@@ -20,6 +20,7 @@ enum focus { FOCUS_NOTES, FOCUS_TALK, FOCUS_CHECK, FOCUS_COUNT };
 struct interview {
 	enum focus focus;
 	enum focus side;                /* which of talk and checklist stands beside the notes when there is room for one */
+	struct rect panes[FOCUS_COUNT]; /* where each was last drawn, on the canvas; empty: not in sight */
 	bool zoomed;                    /* only the pane with the focus */
 
 	struct editor *notes[PHASES_MAX];

@@ -155,6 +155,7 @@ static void draw_checklist(struct interview *interview, const struct world *worl
 static void draw_pane(struct interview *interview, const struct world *world, const struct canvas_view *view, struct rect area,
                       enum focus pane)
 {
+	interview->panes[pane] = rect_make(view->y + area.y, view->x + area.x, area.rows, area.cols);
 	switch (pane) {
 	case FOCUS_NOTES:
 		draw_notes(interview, world, view, area);
@@ -187,6 +188,8 @@ void interview_draw(void *state, const struct world *world, const struct canvas_
 {
 	struct interview *interview = state;
 	struct rect area = canvas_view_area(view);
+	for (int i = 0; i < FOCUS_COUNT; i++)
+		interview->panes[i] = rect_make(0, 0, 0, 0);
 	draw_title(world, view, rect_cut_top(&area, 1).y);
 	draw_clock(world, view, rect_cut_top(&area, 1).y);
 	draw_phases(world, view, rect_cut_top(&area, 1).y);
@@ -200,8 +203,8 @@ void interview_draw(void *state, const struct world *world, const struct canvas_
 	}
 	bool all_three = area.cols >= THREE_PANES_COLS;
 	if (all_three)
-		draw_checklist(interview, world, view, rect_cut_right(&area, CHECK_COLS));
+		draw_pane(interview, world, view, rect_cut_right(&area, CHECK_COLS), FOCUS_CHECK);
 	struct rect side = rect_cut_right(&area, area.cols * 45 / 100);
 	draw_pane(interview, world, view, side, all_three ? FOCUS_TALK : interview->side);
-	draw_notes(interview, world, view, area);
+	draw_pane(interview, world, view, area, FOCUS_NOTES);
 }
