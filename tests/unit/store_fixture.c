@@ -24,9 +24,10 @@ void fixture_assert(enum status got, enum status expected, const char *call, con
 
 char *home_new(void)
 {
-	const char *base = getenv("TMPDIR");
+	/* In memory when there is such a place: what is tested is the order of calls, not how long a disk takes. */
+	const char *base = getenv("TMPDIR"), *fallback = access("/dev/shm", W_OK | X_OK) == 0 ? "/dev/shm" : "/tmp";
 	struct strbuf path = STRBUF_INIT;
-	strbuf_addf(&path, "%s/sysdrill-test-XXXXXX", base && *base ? base : "/tmp");
+	strbuf_addf(&path, "%s/sysdrill-test-XXXXXX", base && *base ? base : fallback);
 	assert_non_null(mkdtemp(path.text));
 	assert_int_equal(chmod(path.text, 0755), 0);
 	return strbuf_detach(&path, NULL);
