@@ -10,6 +10,9 @@ include %D%/tui/local.mk
 include %D%/screens/local.mk
 include %D%/shell/local.mk
 include %D%/cli/local.mk
+include %D%/completion/local.mk
+
+dist_man_MANS += %D%/man/sysdrill.1
 
 bin_PROGRAMS += sysdrill
 sysdrill_SOURCES = %D%/main.c

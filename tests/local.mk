@@ -10,6 +10,8 @@ AM_TESTS_ENVIRONMENT = \
 	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
 	ASAN_OPTIONS=detect_leaks=1:abort_on_error=0; export ASAN_OPTIONS;
 
+EXTRA_DIST += %D%/coach
+
 include %D%/unit/local.mk
 include %D%/screens/local.mk
 include %D%/cli/local.mk

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/strbuf.h"
+#include "base/utf8.h"
 #include "config.h"
 
 #define COMMAND(symbol) extern const struct command cmd_##symbol;
@@ -32,15 +34,34 @@ const struct command *cli_command(const char *name)
 	return NULL;
 }
 
+void cli_write(FILE *file, const char *text, size_t len)
+{
+	for (size_t at = 0, from = 0; at < len || from < at;) {
+		int32_t code_point = 0;
+		size_t bytes = at < len ? utf8_decode(text + at, len - at, &code_point) : 0;
+		bool unsafe = bytes && utf8_is_unsafe(code_point) && code_point != '\n' && code_point != '\t';
+		if (!bytes || unsafe) {
+			fwrite(text + from, 1, at - from, file);
+			from = at + bytes;
+		}
+		if (unsafe)
+			fprintf(file, "<U+%04X>", (unsigned)code_point);
+		at += bytes;
+	}
+}
+
 int cli_fail(int exit_status, const char *format, ...)
 {
+	struct strbuf text = STRBUF_INIT;
 	va_list ap;
 	va_start(ap, format);
+	strbuf_vaddf(&text, format, ap);
+	va_end(ap);
 	fflush(stdout);
 	fputs("sysdrill: ", stderr);
-	vfprintf(stderr, format, ap);
+	cli_write(stderr, text.text, text.len);
 	fputc('\n', stderr);
-	va_end(ap);
+	strbuf_release(&text);
 	return exit_status;
 }
 
@@ -66,6 +87,19 @@ static bool take_flag(struct cli *cli, const char *arg)
 			return true;
 		}
 	return false;
+}
+
+const char *cli_option(size_t index)
+{
+	static const char *const others[] = { "--home", "--help" };
+	if (index < ARRAY_SIZE(flags))
+		return flags[index].name;
+	return index - ARRAY_SIZE(flags) < ARRAY_SIZE(others) ? others[index - ARRAY_SIZE(flags)] : NULL;
+}
+
+bool cli_is_flag(const char *arg)
+{
+	return take_flag(&(struct cli){ .home = NULL }, arg);
 }
 
 /* Takes the global options out of argv, up to a lone `--`; returns how many arguments are left, -1 on a usage error. */

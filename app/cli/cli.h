@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdio.h>
 
 #include "base/status.h"
 
@@ -36,8 +37,17 @@ struct command {
 const struct command *const *cli_commands(size_t *count);
 const struct command *cli_command(const char *name);    /* NULL: none such */
 
+/* The options that go with every command, as they are written; NULL after the last. */
+const char *cli_option(size_t index);
+bool cli_is_flag(const char *arg);      /* one of them that takes no value, and that commands do not see */
+
 int cli_main(int argc, char **argv);
 
+/*
+ * Text that may hold anything (notes, titles, names of files), for people: what must not reach a terminal comes out as
+ * <U+202E>; line ends and tabs stay.
+ */
+void cli_write(FILE *file, const char *text, size_t len);
 /* "sysdrill: ..." on stderr; returns `exit_status`, so that a failure is one line. */
 __attribute__((format(printf, 2, 3)))
 int cli_fail(int exit_status, const char *format, ...);

@@ -9,7 +9,7 @@ extern const struct command cmd_backup;
 static int run(const struct cli *cli, int argc, char **argv)
 {
 	struct error err = { "" };
-	if (argc != 2)
+	if (argc != 2 || argv[1][0] == '-')
 		return cli_usage(&cmd_backup);
 	struct store *store = open_store(cli, false);
 	if (!store)

@@ -35,6 +35,14 @@ static void print_json(const struct settings *settings)
 	json_print_rows(&out);
 }
 
+static void print_preset(const struct preset *preset, const char *before)
+{
+	struct strbuf value = STRBUF_INIT;
+	preset_format(preset, &value);
+	printf("%spreset.%s = %s\n", before, preset->name, value.text);
+	strbuf_release(&value);
+}
+
 static void print_table(const struct cli *cli, const struct settings *settings, const char *path)
 {
 	struct strbuf home = STRBUF_INIT;
@@ -47,14 +55,13 @@ static void print_table(const struct cli *cli, const struct settings *settings, 
 		printf("%-8s = %-12s # %s; %s (%s)\n", info->key, value.text, origin_of(settings, i).text, info->summary, info->values);
 		strbuf_release(&value);
 	}
-	for (size_t i = 0; i < settings->own_count; i++) {
-		struct strbuf value = STRBUF_INIT;
-		preset_format(&settings->own[i], &value);
-		printf("preset.%s = %s\n", settings->own[i].name, value.text);
-		strbuf_release(&value);
-	}
-	puts("# a preset of your own: preset.NAME = phase SECTIONS low-target-high [probes], ...   SECTIONS: letters of RADIO\n"
-	     "#     preset.short = requirements R 5-6-8, design ADI 15-18-20, deep dive O 5-6-8 probes");
+	for (size_t i = 0; i < settings->own_count; i++)
+		print_preset(&settings->own[i], "");
+	puts("#\n# A preset of your own: preset.NAME = phase LETTERS low-target-high [probes] [optional], ...   LETTERS: of RADIO.\n"
+	     "# Those that ship, as examples (one of yours with the same name goes before it):");
+	for (size_t i = 0; i < preset_builtin_count(); i++)
+		print_preset(preset_builtin(i), "# ");
+	puts("#");
 	if (store_home_path(cli->home, &home, NULL) == STATUS_OK) {
 		catalog_find_dirs(&dirs, home.text);
 		printf("# data: %s/sysdrill.db   your own problems: %s/content/problems/\n# content that ships: %s\n", home.text, home.text,
@@ -77,8 +84,7 @@ static int run(const struct cli *cli, int argc, char **argv)
 		print_json(&settings);
 	else
 		print_table(cli, &settings, path.text);
-	for (size_t i = 0; i < errors.count; i++)
-		cli_fail(EXIT_FAILED, "%s:%d: %s", path.text, errors.items[i].line, errors.items[i].text);
+	config_tell_errors(&errors);
 	int status = errors.count ? EXIT_FAILED : EXIT_OK;
 	settings_errors_release(&errors);
 	strbuf_release(&path);

@@ -33,7 +33,11 @@ static int export(struct store *store, const char *prefix, const char *format)
 		session_export_jsonl(session, has_text ? text.text : NULL, text.len, &out);
 	else
 		status = cli_fail(EXIT_USAGE, "there is no format '%s': md, json or jsonl", format);
-	fwrite(out.text, 1, out.len, stdout);
+	/* The log itself is for programs, and must come back as it was. */
+	if (!strcmp(format, "md"))
+		cli_write(stdout, out.text, out.len);
+	else
+		fwrite(out.text, 1, out.len, stdout);
 	strbuf_release(&out);
 	strbuf_release(&text);
 	session_free(session);

@@ -17,8 +17,11 @@ int open_program(const struct cli *cli, const struct shell_options *wish)
 	options.settings = &settings;
 	options.no_mouse = cli->no_mouse;
 	if (errors.count) {
-		snprintf(notice, sizeof notice, "Configuration, line %d: %s", errors.items[0].line, errors.items[0].text);
+		struct strbuf text = STRBUF_INIT;
+		config_format_error(&errors.items[0], &text);
+		snprintf(notice, sizeof notice, "%s", text.text);
 		options.notice = notice;
+		strbuf_release(&text);
 	}
 	enum status status = shell_run(&options, &err);
 	settings_errors_release(&errors);

@@ -34,7 +34,7 @@ static int run(const struct cli *cli, int argc, char **argv)
 	struct error err = { "" };
 	char *text;
 	size_t len;
-	if (argc != 2)
+	if (argc != 2 || (argv[1][0] == '-' && argv[1][1]))
 		return cli_usage(&cmd_import);
 	if (catalog_read_file(argv[1], IMPORT_MAX_BYTES, &text, &len, &err) != STATUS_OK)
 		return cli_fail(EXIT_FAILED, "%s", err.text);

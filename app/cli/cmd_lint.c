@@ -53,7 +53,7 @@ static void print_text(const struct diagnostics *diags)
 	struct strbuf sb = STRBUF_INIT;
 	for (size_t i = 0; i < diags->count; i++)
 		diagnostic_write(&diags->items[i], &sb);
-	fwrite(sb.text, 1, sb.len, stdout);
+	cli_write(stdout, sb.text, sb.len);
 	strbuf_release(&sb);
 }
 

@@ -35,16 +35,20 @@ static void print_json(const struct library *library)
 
 static void print_table(const struct library *library)
 {
+	struct strbuf out = STRBUF_INIT;
 	for (size_t i = 0; i < library->count; i++) {
 		const struct problem_row *row = &library->rows[i];
 		char score[16] = "-";
 		if (row->last_score >= 0)
 			snprintf(score, sizeof score, "%d %%", row->last_score);
 		if (*row->broken)
-			printf("%-28s broken: %s\n", row->id, row->broken);
+			strbuf_addf(&out, "%-28s broken: %s\n", row->id, row->broken);
 		else
-			printf("%-28s %-7s %6s %2dx  %s\n", row->id, difficulty_name(row->difficulty), score, row->times, row->title);
+			strbuf_addf(&out, "%-28s %-7s %6s %2dx  %s\n", row->id, difficulty_name(row->difficulty), score, row->times,
+			            row->title);
 	}
+	cli_write(stdout, out.text, out.len);
+	strbuf_release(&out);
 }
 
 static int run(const struct cli *cli, int argc, char **argv)

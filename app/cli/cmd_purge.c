@@ -48,7 +48,7 @@ static int purge(struct store *store, int count, char **prefixes)
 	if (store_purge(store, count ? list : NULL, (size_t)count, (int64_t)time(NULL) * 1000, &report, &err) != STATUS_OK) {
 		cli_fail(EXIT_FAILED, "%s", err.text);
 	} else {
-		printf("Removed %zu interviews with %zu events.\n", report.sessions, report.events);
+		printf("Removed %zu interview%s with %zu events.\n", report.sessions, report.sessions == 1 ? "" : "s", report.events);
 		for (size_t i = 0; i < report.backup_count; i++)
 			printf("%s is a backup that still holds some of it.\n", report.backups[i]);
 		status = EXIT_OK;

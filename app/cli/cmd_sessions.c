@@ -20,6 +20,7 @@ static void print_json(const struct store_sessions *sessions)
 
 static void print_table(const struct store_sessions *sessions)
 {
+	struct strbuf out = STRBUF_INIT;
 	for (size_t i = 0; i < sessions->count; i++) {
 		const struct session_summary *session = &sessions->items[i];
 		struct strbuf started = STRBUF_INIT;
@@ -29,12 +30,14 @@ static void print_table(const struct store_sessions *sessions)
 		else if (session->score >= 0)
 			snprintf(result, sizeof result, "%d %%", session->score);
 		time_format_utc(session->started_ms, ' ', &started);
-		printf("%s  %s  %-6s %3d min  %-12s %s\n", session->id, started.text, level_name(session->level),
+		strbuf_addf(&out, "%s  %s  %-6s %3d min  %-24s %s\n", session->id, started.text, level_name(session->level),
 		       (int)(session->spent_ms / 60000), result, session->title);
 		strbuf_release(&started);
 	}
+	cli_write(stdout, out.text, out.len);
+	strbuf_release(&out);
 	if (!sessions->count)
-		puts("No interviews yet. 'sysdrill practice url-shortener' starts one.");
+		fputs("No interviews yet. 'sysdrill practice url-shortener' starts one.\n", stderr);
 }
 
 static int run(const struct cli *cli, int argc, char **argv)

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "catalog/catalog.h"
 
 enum { CONFIG_MAX_BYTES = 64 * 1024 };
@@ -16,17 +17,31 @@ void config_file_path(struct strbuf *path)
 		strbuf_addf(path, "%s/.config/sysdrill/config", home);
 }
 
+/* A file that is there and cannot be read is told like a wrong line, but has none. */
+static void read_file(const char *path, struct settings *settings, struct settings_errors *errors)
+{
+	char *text;
+	size_t len;
+	struct error err = { "" };
+	enum status status = catalog_read_file(path, CONFIG_MAX_BYTES, &text, &len, &err);
+	if (status == STATUS_OK) {
+		settings_parse(settings, text, len, errors);
+		free(text);
+	} else if (status != STATUS_NOT_FOUND && errors) {
+		errors->items = array_grow(errors->items, errors->count, &errors->cap, sizeof *errors->items);
+		struct settings_error *error = &errors->items[errors->count++];
+		error->line = 0;
+		snprintf(error->text, sizeof error->text, "%s", err.text);
+	}
+}
+
 void config_load(const struct cli *cli, struct settings *settings, struct settings_errors *errors)
 {
 	struct strbuf path = STRBUF_INIT;
-	char *text;
-	size_t len;
 	settings_init(settings);
 	config_file_path(&path);
-	if (path.len && catalog_read_file(path.text, CONFIG_MAX_BYTES, &text, &len, NULL) == STATUS_OK) {
-		settings_parse(settings, text, len, errors);
-		free(text);
-	}
+	if (path.len)
+		read_file(path.text, settings, errors);
 	if (cli->ascii)
 		settings->ascii = true;
 	if (cli->no_mouse)
@@ -34,14 +49,30 @@ void config_load(const struct cli *cli, struct settings *settings, struct settin
 	strbuf_release(&path);
 }
 
+void config_format_error(const struct settings_error *error, struct strbuf *out)
+{
+	if (!error->line) {
+		strbuf_adds(out, error->text);
+		return;
+	}
+	config_file_path(out);
+	strbuf_addf(out, ":%d: %s", error->line, error->text);
+}
+
+void config_tell_errors(const struct settings_errors *errors)
+{
+	for (size_t i = 0; i < errors->count; i++) {
+		struct strbuf text = STRBUF_INIT;
+		config_format_error(&errors->items[i], &text);
+		cli_fail(EXIT_FAILED, "%s", text.text);
+		strbuf_release(&text);
+	}
+}
+
 void config_load_or_warn(const struct cli *cli, struct settings *settings)
 {
-	struct strbuf path = STRBUF_INIT;
 	struct settings_errors errors = { .items = NULL };
-	config_file_path(&path);
 	config_load(cli, settings, &errors);
-	for (size_t i = 0; i < errors.count; i++)
-		cli_fail(EXIT_OK, "%s:%d: %s", path.text, errors.items[i].line, errors.items[i].text);
+	config_tell_errors(&errors);
 	settings_errors_release(&errors);
-	strbuf_release(&path);
 }

@@ -12,9 +12,15 @@
 
 /* Appends the path; empty when there is neither XDG_CONFIG_HOME nor HOME. */
 void config_file_path(struct strbuf *path);
-/* Settings from the file and from the options of the command line. Wrong lines go to `errors`, which the caller releases. */
+/*
+ * Settings from the file and from the options of the command line. Wrong lines, or line 0 when the file cannot be
+ * read, go to `errors` (may be NULL), which the caller releases.
+ */
 void config_load(const struct cli *cli, struct settings *settings, struct settings_errors *errors);
-/* The same, for commands that only want to work: wrong lines are told on stderr. */
+/* "/home/a/.config/sysdrill/config:3: there is no ..."; appended. */
+void config_format_error(const struct settings_error *error, struct strbuf *out);
+void config_tell_errors(const struct settings_errors *errors);         /* all of them, on stderr */
+/* Settings for commands that only want to work: wrong lines are told on stderr. */
 void config_load_or_warn(const struct cli *cli, struct settings *settings);
 
 #endif

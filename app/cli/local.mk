@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libcli.a
 	%D%/open_store.c %D%/open_store.h \
 	%D%/plain.c %D%/plain.h \
 	%D%/cmd_backup.c \
+	%D%/cmd_complete.c \
 	%D%/cmd_config.c \
 	%D%/cmd_export.c \
 	%D%/calc.h %D%/calc_calculator.c %D%/calc_prompt.c \

@@ -1,11 +1,13 @@
 #include "cli/plain.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 #include "catalog/markdown.h"
 #include "cli/config_file.h"
 #include "coach/dialogue.h"
@@ -28,7 +30,8 @@ struct plain {
 	size_t told_phase;
 	enum pace told_pace;
 	bool quit;
-	int status;
+	bool unsaved;                   /* the last commit failed; what it held is tried again with the next */
+	bool refused;                   /* some line could not be done: the exit status tells a script */
 };
 
 /* --- what is said --- */
@@ -101,11 +104,11 @@ static void tell_pace(struct plain *plain)
 static void commit(struct plain *plain)
 {
 	struct error err = { "" };
-	if (sitting_commit(&plain->sitting, &err) != STATUS_OK) {
-		cli_fail(EXIT_FAILED, "not saved yet: %s", err.text);
-		plain->status = EXIT_FAILED;
-	} else {
-		plain->status = EXIT_OK;
+	enum status status = sitting_commit(&plain->sitting, &err);
+	plain->unsaved = sitting_has_queue(&plain->sitting);
+	if (status != STATUS_OK) {
+		cli_fail(EXIT_FAILED, "%s: %s", plain->unsaved ? "not saved yet" : "not taken", err.text);
+		plain->refused = plain->refused || !plain->unsaved;
 	}
 }
 
@@ -149,6 +152,20 @@ static void add_note(struct plain *plain, const char *line)
 	strbuf_release(&text);
 }
 
+/* A line that cannot be done: why not, on stderr. */
+__attribute__((format(printf, 2, 3)))
+static void refuse(struct plain *plain, const char *format, ...)
+{
+	struct strbuf text = STRBUF_INIT;
+	va_list ap;
+	va_start(ap, format);
+	strbuf_vaddf(&text, format, ap);
+	va_end(ap);
+	cli_fail(EXIT_FAILED, "%s", text.text);
+	strbuf_release(&text);
+	plain->refused = true;
+}
+
 static bool is_on(const struct plain *plain)
 {
 	enum session_stage stage = plain->sitting.session->stage;
@@ -158,7 +175,7 @@ static bool is_on(const struct plain *plain)
 static void ask(struct plain *plain, char *text)
 {
 	if (!*text)
-		puts("Ask what? /ask How many users are there?");
+		refuse(plain, "ask what? /ask How many users are there?");
 	else
 		dialogue_ask(&plain->dialogue, plain->sitting.session, text, say, plain);
 }
@@ -182,7 +199,7 @@ static void next(struct plain *plain, char *text)
 	if (session->phase + 1 < session->preset.count)
 		enter_phase(plain, session->phase + 1);
 	else
-		puts("This is the last phase. /end ends the interview.");
+		refuse(plain, "this is the last phase; /end ends the interview");
 }
 
 static void back(struct plain *plain, char *text)
@@ -191,7 +208,7 @@ static void back(struct plain *plain, char *text)
 	if (plain->sitting.session->phase)
 		enter_phase(plain, plain->sitting.session->phase - 1);
 	else
-		puts("This is the first phase.");
+		refuse(plain, "this is the first phase");
 }
 
 static void tell_time_command(struct plain *plain, char *text)
@@ -230,7 +247,7 @@ static void check(struct plain *plain, char *text)
 		printf("[%c] %s\n", ticked ? 'x' : ' ', item->text);
 		return;
 	}
-	puts("There is no such item. /check N takes a number of this phase's checklist.");
+	refuse(plain, "/check N takes a number of this phase's checklist");
 }
 
 /* Cuts the first word off; the rest, without leading blanks. */
@@ -248,7 +265,7 @@ static void score(struct plain *plain, char *text)
 	char *number = rest_of(text);
 	char *evidence = rest_of(number);
 	if (!criterion_parse(text, &criterion) || strlen(number) != 1 || *number < '1' || *number > '4') {
-		puts("/score exploration|architecture|depth|communication|tradeoffs 1..4 [EVIDENCE]");
+		refuse(plain, "/score exploration|architecture|depth|communication|tradeoffs 1|2|3|4 [EVIDENCE]");
 		return;
 	}
 	queue(plain, &(struct event){ .kind = EVENT_SCORE_GIVEN, .score_given = {
@@ -331,7 +348,7 @@ static void do_line(struct plain *plain, char *line)
 		if (is_on(plain))
 			add_note(plain, line[0] == '/' ? line + 1 : line);
 		else
-			puts("The interview has ended; its notes stay as they are. /help lists what can be done.");
+			refuse(plain, "the interview has ended; its notes stay as they are. /help lists what can be done");
 		return;
 	}
 	char *text = rest_of(line);
@@ -339,27 +356,41 @@ static void do_line(struct plain *plain, char *line)
 		if (strcmp(line + 1, verbs[i].name))
 			continue;
 		if (verbs[i].interview && !is_on(plain))
-			puts("The interview has ended. /score and /reflect work; /quit leaves.");
+			refuse(plain, "the interview has ended; /score and /reflect work, /quit leaves");
 		else
 			verbs[i].run(plain, text);
 		return;
 	}
-	printf("There is no command %s. /help lists them.\n", line);
-	plain->status = EXIT_FAILED;
+	refuse(plain, "there is no command %s; /help lists them", line);
 }
 
 /* --- the run --- */
 
+/* A line as it was sent, without its end, in valid UTF-8 and without NULs. */
+static void clean_line(const char *line, size_t len, struct strbuf *out)
+{
+	strbuf_clear(out);
+	while (len && (line[len - 1] == '\n' || line[len - 1] == '\r'))
+		len--;
+	for (size_t at = 0; at < len;) {
+		int32_t code_point;
+		char encoded[4];
+		at += utf8_decode(line + at, len - at, &code_point);
+		if (code_point)
+			strbuf_add(out, encoded, utf8_encode(code_point, encoded));
+	}
+}
+
 static void run_lines(struct plain *plain)
 {
-	char *line = NULL;
+	char *raw = NULL;
 	size_t cap = 0;
 	ssize_t len;
-	while (!plain->quit && (len = getline(&line, &cap, stdin)) >= 0) {
-		while (len && (line[len - 1] == '\n' || line[len - 1] == '\r'))
-			line[--len] = '\0';
+	struct strbuf line = STRBUF_INIT;
+	while (!plain->quit && (len = getline(&raw, &cap, stdin)) >= 0) {
+		clean_line(raw, (size_t)len, &line);
 		int64_t now = clock_now_ms(&plain->clock);
-		do_line(plain, line);
+		do_line(plain, line.text);
 		dialogue_tick(&plain->dialogue, plain->sitting.session, now, say, plain);
 		commit(plain);
 		sitting_touch(&plain->sitting, now);
@@ -369,7 +400,8 @@ static void run_lines(struct plain *plain)
 		tell_pace(plain);
 		fflush(stdout);
 	}
-	free(line);
+	strbuf_release(&line);
+	free(raw);
 }
 
 static enum status open_sitting(struct plain *plain, const struct plain_wish *wish, struct error *err)
@@ -413,14 +445,17 @@ static void greet(struct plain *plain)
 	if (is_on(plain)) {
 		tell_phase(plain);
 		tell_time(plain);
+	} else {
+		puts("The interview has ended. Score it with /score, think back with /reflect, leave with /quit.");
 	}
 	fflush(stdout);
 }
 
 int plain_run(const struct cli *cli, const struct plain_wish *wish)
 {
-	struct plain plain = { .status = EXIT_OK };
+	struct plain plain = { .quit = false };
 	struct error err = { "" };
+	int status = EXIT_OK;
 	config_load_or_warn(cli, &plain.settings);
 	clock_start(&plain.clock);
 	if (store_open(&plain.store, &(struct store_options){ .home = cli->home }, &err) != STATUS_OK)
@@ -430,17 +465,18 @@ int plain_run(const struct cli *cli, const struct plain_wish *wish)
 	library_rescan(&plain.library, plain.store);
 	sitting_init(&plain.sitting, plain.store);
 	if (open_sitting(&plain, wish, &err) != STATUS_OK) {
-		plain.status = cli_fail(EXIT_FAILED, "%s", err.text);
+		status = cli_fail(EXIT_FAILED, "%s", err.text);
 	} else {
 		dialogue_init(&plain.dialogue, plain.sitting.problem);
 		greet(&plain);
 		run_lines(&plain);
 		dialogue_release(&plain.dialogue);
 		sitting_leave(&plain.sitting, "left", clock_now_ms(&plain.clock));
+		status = plain.unsaved || plain.refused ? EXIT_FAILED : EXIT_OK;
 	}
 	library_release(&plain.library);
 	store_close(plain.store);
-	return plain.status;
+	return status;
 }
 
 int find_unfinished(const struct cli *cli, const char *prefix, char id[ID_SIZE])

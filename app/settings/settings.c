@@ -202,10 +202,21 @@ static char *trim(char *s)
 	return s;
 }
 
+/* A `#` begins a comment where a blank stands before it: an editor's command may hold others. */
+static void cut_comment(char *text)
+{
+	for (char *at = strchr(text, '#'); at; at = strchr(at + 1, '#'))
+		if (at == text || at[-1] == ' ' || at[-1] == '\t') {
+			*at = '\0';
+			return;
+		}
+}
+
 static void set_line(struct settings *settings, char *text, int line, struct settings_errors *errors)
 {
+	cut_comment(text);
 	text = trim(text);
-	if (!*text || *text == '#')
+	if (!*text)
 		return;
 	char *equals = strchr(text, '=');
 	if (!equals) {

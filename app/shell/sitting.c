@@ -53,9 +53,21 @@ bool sitting_has_queue(const struct sitting *sitting)
 	return sitting->queue_count > 0;
 }
 
-/* Turns the queue into events with the numbers that follow what is in the log. */
-static enum status number_queue(const struct sitting *sitting, struct event *events, struct arena *arena, struct error *err)
+static void drop_queued(struct sitting *sitting, size_t index)
 {
+	free(sitting->queue[index].payload);
+	sitting->queue_count--;
+	memmove(&sitting->queue[index], &sitting->queue[index + 1], (sitting->queue_count - index) * sizeof *sitting->queue);
+}
+
+/*
+ * Turns the queue into events with the numbers that follow what is in the log. `*at` is how far that went: on failure the one
+ * that can never be written.
+ */
+static enum status number_queue(const struct sitting *sitting, struct event *events, size_t *at, struct arena *arena,
+                                struct error *err)
+{
+	*at = 0;
 	for (size_t i = 0; i < sitting->queue_count; i++) {
 		const struct queued *queued = &sitting->queue[i];
 		struct event *event = &events[i];
@@ -67,6 +79,7 @@ static enum status number_queue(const struct sitting *sitting, struct event *eve
 		event->lamport += i;
 		for (size_t j = 0; j < i; j++)
 			event->oseq += !strcmp(events[j].stream, event->stream);
+		*at = i + 1;
 	}
 	return STATUS_OK;
 }
@@ -77,9 +90,13 @@ enum status sitting_commit(struct sitting *sitting, struct error *err)
 		return STATUS_OK;
 	struct arena arena = ARENA_INIT;
 	struct event *events = xcalloc(sitting->queue_count, sizeof *events);
-	enum status status = number_queue(sitting, events, &arena, err);
-	if (status == STATUS_OK)
-		status = store_append(sitting->store, events, sitting->queue_count, err);
+	enum status refused = STATUS_OK, status;
+	size_t at;
+	while ((status = number_queue(sitting, events, &at, &arena, err)) != STATUS_OK) {
+		refused = status;
+		drop_queued(sitting, at);
+	}
+	status = store_append(sitting->store, events, sitting->queue_count, refused == STATUS_OK ? err : NULL);
 	if (status == STATUS_OK) {
 		for (size_t i = 0; i < sitting->queue_count; i++)
 			session_add(sitting->session, &events[i]);
@@ -90,7 +107,7 @@ enum status sitting_commit(struct sitting *sitting, struct error *err)
 	}
 	free(events);
 	arena_release(&arena);
-	return status;
+	return status == STATUS_OK ? refused : status;
 }
 
 static void queue_simple(struct sitting *sitting, enum event_kind kind, const char *reason, int64_t at_ms)

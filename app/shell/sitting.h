@@ -50,7 +50,11 @@ void sitting_leave(struct sitting *sitting, const char *reason, int64_t now_ms);
 
 /* Copies kind and payload. */
 void sitting_queue(struct sitting *sitting, const struct event *event, const char *stream, int64_t at_ms);
-/* Commits and applies what is queued. On failure all of it stays queued, and `err` says why and what happens next. */
+/*
+ * Commits and applies what is queued. On failure all of it stays queued, and `err` says why and what happens next; only an
+ * event that can never be written (a text beyond TEXT_MAX) is dropped, so that it does not stand in the way of the others:
+ * INVALID, and the others are on the disk.
+ */
 enum status sitting_commit(struct sitting *sitting, struct error *err);
 bool sitting_has_queue(const struct sitting *sitting);
 

@@ -1,0 +1,105 @@
+#!/bin/sh
+# Where the output goes: no terminal, a poor one, a full disk, a closed pipe, a directory that cannot be written.
+. "$abs_top_srcdir/tests/cli/tap.sh"
+
+no_terminal() {
+	for arguments in '' home 'practice chat'; do
+		# shellcheck disable=SC2086 # words
+		run 1 $arguments; silent out; says err 'not a terminal' '--plain'
+	done
+	run 0 sessions --json; json rows=0
+}
+promise 'without a terminal nothing is drawn or started, and the sentence names --plain' no_terminal
+
+dumb() {
+	for arguments in '' 'practice chat'; do
+		# shellcheck disable=SC2086 # words
+		TERM=dumb "$TOOLS/in_pty" "$SYSDRILL" $arguments >out && wrong 'status 0'
+		says out 'cannot place its cursor' '--plain' 'sysdrill --help'
+		! LC_ALL=C grep -q "$(printf '\033')" out || wrong 'something was drawn'
+	done
+	run 0 sessions --json; json rows=0
+	TERM=dumb run 0 list
+	echo /quit | TERM=dumb "$SYSDRILL" --plain practice chat >out; says out 'Phase 1'
+}
+promise 'TERM=dumb gets a sentence instead of a screen, and every command still works' dumb
+
+draws() {
+	printf '\021' | "$TOOLS/in_pty" "$SYSDRILL" >out
+	says out sysdrill
+	printf '\021' | TERM=no-such-terminal "$TOOLS/in_pty" "$SYSDRILL" >out
+	says out sysdrill
+}
+promise 'in a terminal it draws, in one that terminfo does not know too, and Ctrl-Q leaves' draws
+
+c_locale() {
+	LC_ALL=C; export LC_ALL
+	run 0 list; silent err
+	run 0 show chat; silent err
+	printf 'caf\303\251\n/end\n' >lines
+	interview chat <lines
+	run 0 export "$id"; says out "$(printf 'caf\303\251')"
+}
+promise 'in the C locale commands work, and text goes through unchanged' c_locale
+
+disk_full() {
+	[ -c /dev/full ] || skip 'no /dev/full here'
+	for arguments in list '--help' 'config' 'show chat' 'list --json' 'lint --json'; do
+		actual=0
+		# shellcheck disable=SC2086 # words
+		"$SYSDRILL" $arguments >/dev/full 2>err || actual=$?
+		[ $actual = 1 ] || wrong "$arguments: exit status $actual"
+		says err 'could not write the output'
+	done
+	printf 'typed\n/end\n' | "$SYSDRILL" --plain practice chat >/dev/full 2>err && wrong 'status 0'
+	run 0 sessions --json; id=$(json 0.id?)
+	run 0 export "$id"; says out typed
+}
+promise 'output that cannot be written is status 1 with a sentence; what was typed is kept' disk_full
+
+closed_pipe() {
+	yes 'word word word' | head -n 30000 >long.md
+	{ actual=0; "$SYSDRILL" render long.md 2>err || actual=$?; echo $actual >status; } | head -n 1 >first
+	[ "$(cat status)" != 0 ]
+	[ -s first ]
+	silent err
+}
+promise 'a reader that goes away ends a command without a word' closed_pipe
+
+# Root can write anywhere: then it is done as nobody.
+as_nobody() {
+	if [ "$(id -u)" != 0 ]; then
+		"$@"
+	else
+		setpriv --reuid=65534 --regid=65534 --clear-groups "$@"
+	fi
+}
+
+read_only() {
+	interview chat <<-'END'
+		typed
+		/end
+	END
+	if [ "$(id -u)" = 0 ]; then
+		chmod 755 "$scratch" .
+		chown -R 65534:65534 .
+		as_nobody test -x "$SYSDRILL" || skip 'nobody may not run the program here'
+	fi
+	chmod 555 home
+	chmod 444 home/sysdrill.db
+	for arguments in sessions list "export $id"; do
+		# shellcheck disable=SC2086 # words
+		as_nobody "$SYSDRILL" $arguments >out 2>err || wrong "$arguments: $?: $(cat err)"
+		[ -s out ] || wrong "$arguments prints nothing"
+	done
+	says out typed
+	for arguments in 'purge --yes' '--plain practice chat' 'import long.jsonl'; do
+		: >long.jsonl
+		# shellcheck disable=SC2086 # words
+		as_nobody "$SYSDRILL" $arguments >out 2>err && wrong "$arguments: status 0"
+		[ -s err ] || wrong "$arguments says nothing"
+	done
+}
+promise 'a home that can only be read is read and exported from, and what writes says why not' read_only
+
+done_testing
