@@ -113,19 +113,27 @@ static void draw_title(const struct debrief_screen *debrief, const struct world 
 	char right[64];
 	canvas_fill(view, rect_make(y, 0, 1, view->cols), ROLE_TITLE);
 	int x = 1 + canvas_puts(view, y, 1, ROLE_TITLE, "Debrief  ");
-	canvas_text_fit(view, y, x, view->cols - x - 30, ROLE_TITLE, session->title, strlen(session->title));
 	if (percent >= 0)
 		snprintf(right, sizeof right, "%s, %s: %d %%", session->preset.name, level_name(session->level), percent);
 	else
 		snprintf(right, sizeof right, "%s, %s: not scored", session->preset.name, level_name(session->level));
+	int room = view->cols - x - 3 - canvas_text_cells(right, strlen(right));
+	canvas_text_fit(view, y, x, room, ROLE_TITLE, session->title, strlen(session->title));
 	canvas_text_right(view, y, view->cols - 1, ROLE_TITLE, right, strlen(right));
 }
 
 static void draw_steps(const struct debrief_screen *debrief, const struct canvas_view *view, int y)
 {
-	int x = 1;
+	int x = 1, cols = 1;
 	for (int i = 0; i < STEP_COUNT; i++)
-		x += canvas_textf(view, y, x, i == (int)debrief->step ? ROLE_SELECTED : ROLE_DIM, " %d %s ", i + 1, steps[i].title);
+		cols += 4 + canvas_text_cells(steps[i].title, strlen(steps[i].title));
+	for (int i = 0; i < STEP_COUNT; i++) {
+		bool on = i == (int)debrief->step;
+		if (on || cols <= view->cols)
+			x += canvas_textf(view, y, x, on ? ROLE_SELECTED : ROLE_DIM, " %d %s ", i + 1, steps[i].title);
+		else
+			x += canvas_textf(view, y, x, ROLE_DIM, " %d ", i + 1);
+	}
 }
 
 static void draw_debrief(void *state, const struct world *world, const struct canvas_view *view)
@@ -209,7 +217,7 @@ static void step_4(void *state, const struct world *world, struct intents *out) 
 static void move_focus(struct debrief_screen *debrief, int by)
 {
 	if (debrief->step == STEP_COMPARE)
-		debrief->on_points = !debrief->on_points;
+		compare_focus(debrief, by);
 	if (debrief->step == STEP_REFLECT)
 		debrief->answer = (debrief->answer + (size_t)(by + ANSWERS)) % ANSWERS;
 }
@@ -242,6 +250,11 @@ static bool proves(const void *state, const struct world *world)
 	(void)world;
 	const struct debrief_screen *debrief = state;
 	return debrief->step == STEP_SCORES && debrief->proving;
+}
+
+static bool does_not_prove(const void *state, const struct world *world)
+{
+	return !proves(state, world);
 }
 
 static void stop_proving(void *state, const struct world *world, struct intents *out)
@@ -296,7 +309,8 @@ static const struct binding bindings[] = {
 	{ .keys = "Alt-3", .name = "Scores", .help = "Score yourself on the five criteria", .run = step_3 },
 	{ .keys = "Alt-4", .name = "Reflection", .help = "Five questions, and what to do next time", .run = step_4 },
 	{ .keys = "F5", .name = "Conversation", .help = "Read again what was asked and said", .footer = 6, .run = conversation },
-	{ .keys = "Esc F9", .name = "Back", .help = "Leave the debrief; it can always be gone on with", .footer = 7, .run = leave },
+	{ .keys = "Esc F9", .name = "Back", .help = "Leave the debrief; it can always be gone on with", .footer = 7, .run = leave,
+	  .when = does_not_prove },
 };
 
 const struct screen_class screen_debrief = {

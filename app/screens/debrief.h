@@ -18,6 +18,8 @@
 #define STREAM_EVIDENCE_DRAFT "draft.evidence"
 
 enum debrief_step { STEP_OVERVIEW, STEP_COMPARE, STEP_SCORES, STEP_REFLECT, STEP_COUNT };
+/* Where both texts stand side by side they have the focus together, as PANE_REFERENCE. */
+enum compare_pane { PANE_REFERENCE, PANE_NOTES, PANE_POINTS };
 enum { ANSWERS = REFLECTIONS + NEXT_TIME };
 
 struct debrief_screen {
@@ -32,7 +34,8 @@ struct debrief_screen {
 	enum section section;                   /* of the comparison */
 	struct mdview notes, reference;
 	struct list points;                     /* key points of the section */
-	bool on_points;                         /* the focus: the points, or the texts above */
+	enum compare_pane pane;                 /* the one with the focus */
+	bool one_text;                          /* when last drawn there was no room for both texts side by side */
 	bool compared;                          /* the two texts are those of `section` */
 
 	enum criterion criterion;
@@ -51,6 +54,8 @@ void overview_make(struct debrief_screen *debrief, const struct world *world);
 void overview_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view);
 
 /* debrief_compare.c */
+/* To the next pane, or the one before. */
+void compare_focus(struct debrief_screen *debrief, int by);
 void compare_section(struct debrief_screen *debrief, const struct world *world, int by);
 void compare_key(struct debrief_screen *debrief, const struct world *world, const struct key *key, struct intents *out);
 void compare_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view);

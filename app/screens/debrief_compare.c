@@ -1,10 +1,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/strbuf.h"
 #include "screens/debrief.h"
 
-enum { TWO_COLUMNS_COLS = 70, POINT_ROWS = 8 };
+enum { TWO_COLUMNS_COLS = 70, POINT_ROWS = 8, BOTH_ROWS = 14 };
 
 /* The index-th key point of the section with what the notes show of it; NULL past the end. */
 static const struct point_review *point_at(const struct debrief_screen *debrief, size_t index)
@@ -61,6 +62,16 @@ void compare_section(struct debrief_screen *debrief, const struct world *world, 
 	list_select(&debrief->points, 0);
 }
 
+void compare_focus(struct debrief_screen *debrief, int by)
+{
+	static const enum compare_pane all[] = { PANE_REFERENCE, PANE_NOTES, PANE_POINTS }, both[] = { PANE_REFERENCE, PANE_POINTS };
+	const enum compare_pane *panes = debrief->one_text ? all : both;
+	size_t count = debrief->one_text ? ARRAY_SIZE(all) : ARRAY_SIZE(both), at = 0;
+	while (panes[at] != debrief->pane && at + 1 < count)
+		at++;
+	debrief->pane = panes[(at + count + (size_t)(by + (int)count) - count) % count];
+}
+
 /* Covered or not: what the person ticked; else what their notes show. */
 static bool is_covered(const struct world *world, const struct point_review *review, bool *ticked_by_person)
 {
@@ -82,9 +93,9 @@ static void tick(struct debrief_screen *debrief, const struct world *world, stru
 void compare_key(struct debrief_screen *debrief, const struct world *world, const struct key *key, struct intents *out)
 {
 	if (key_is(key, "Space") || key_is(key, "x")) {
-		debrief->on_points = true;
+		debrief->pane = PANE_POINTS;
 		tick(debrief, world, out);
-	} else if (debrief->on_points) {
+	} else if (debrief->pane == PANE_POINTS) {
 		list_key(&debrief->points, key);
 	} else {
 		/* Scrolled together. */
@@ -124,11 +135,11 @@ static void draw_point(const struct debrief_screen *debrief, const struct world 
 static void draw_points(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view,
                         struct rect area)
 {
-	struct rect inside = canvas_box(view, area, "Key points (Space ticks what you covered)", debrief->on_points);
+	struct rect inside = canvas_box(view, area, "Key points (Space ticks what you covered)", debrief->pane == PANE_POINTS);
 	struct canvas_view list = canvas_sub(view, inside);
 	list_place(&debrief->points, &list);
 	for (size_t i = debrief->points.top; i < list_end(&debrief->points); i++)
-		draw_point(debrief, world, point_at(debrief, i), debrief->on_points && i == debrief->points.selected, &list,
+		draw_point(debrief, world, point_at(debrief, i), debrief->pane == PANE_POINTS && i == debrief->points.selected, &list,
 		           (int)(i - debrief->points.top));
 	if (!debrief->points.count)
 		canvas_puts(&list, 0, 0, ROLE_DIM, "No key points in this part.");
@@ -136,7 +147,9 @@ static void draw_points(struct debrief_screen *debrief, const struct world *worl
 
 static void draw_text(struct mdview *text, const struct canvas_view *view, struct rect area, const char *title, bool focus)
 {
-	struct canvas_view inside = canvas_sub(view, canvas_box(view, area, title, focus));
+	struct rect frame = canvas_box(view, area, title, focus);
+	frame.cols++;   /* the scroll bar stands on the frame */
+	struct canvas_view inside = canvas_sub(view, frame);
 	mdview_draw(text, &inside);
 }
 
@@ -145,13 +158,24 @@ void compare_draw(struct debrief_screen *debrief, const struct world *world, con
 	struct rect area = canvas_view_area(view);
 	char title[64];
 	prepare(debrief, world);
-	draw_points(debrief, world, view, rect_cut_bottom(&area, area.rows > 18 ? POINT_ROWS : area.rows / 3));
+	/* Where there is no room for both, the one with the focus. */
+	debrief->one_text = area.cols < TWO_COLUMNS_COLS;
+	if (!debrief->one_text && debrief->pane == PANE_NOTES)
+		debrief->pane = PANE_REFERENCE;
+	if (area.rows < BOTH_ROWS && debrief->pane == PANE_POINTS) {
+		draw_points(debrief, world, view, area);
+		return;
+	}
+	if (area.rows >= BOTH_ROWS)
+		draw_points(debrief, world, view, rect_cut_bottom(&area, area.rows > 18 ? POINT_ROWS : area.rows / 3));
 	snprintf(title, sizeof title, "Reference: %s", section_title(debrief->section));
-	if (area.cols < TWO_COLUMNS_COLS) {
-		draw_text(&debrief->reference, view, area, title, !debrief->on_points);
+	if (debrief->one_text) {
+		bool notes = debrief->pane == PANE_NOTES;
+		draw_text(notes ? &debrief->notes : &debrief->reference, view, area, notes ? "Yours" : title,
+		          debrief->pane != PANE_POINTS);
 		return;
 	}
 	struct rect left = rect_cut_left(&area, area.cols / 2);
-	draw_text(&debrief->notes, view, left, "Yours", !debrief->on_points);
-	draw_text(&debrief->reference, view, area, title, !debrief->on_points);
+	draw_text(&debrief->notes, view, left, "Yours", debrief->pane != PANE_POINTS);
+	draw_text(&debrief->reference, view, area, title, debrief->pane != PANE_POINTS);
 }

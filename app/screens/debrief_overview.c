@@ -137,15 +137,16 @@ static int draw_times(const struct world *world, const struct canvas_view *view)
 		int64_t spent = session->phases[i].spent_ms;
 		struct bar bar = { .value = (double)spent, .max = scale, .low = phase->low_ms, .target = phase->target_ms,
 		                   .high = phase->high_ms };
-		canvas_text_fit(view, y, 1, 18, ROLE_TEXT, phase->name, strlen(phase->name));
-		bar_draw(view, y, 20, view->cols - 20 - 22, &bar);
+		canvas_text_fit(view, y, 1, view->cols >= 48 ? 18 : 12, ROLE_TEXT, phase->name, strlen(phase->name));
+		/* "10:00 of 12:00 (skipped)" and a blank on both sides */
+		bar_draw(view, y, 20, view->cols - 20 - 26, &bar);
 		struct strbuf text = STRBUF_INIT;
 		add_duration(&text, spent);
 		strbuf_adds(&text, " of ");
 		add_duration(&text, phase->target_ms);
 		if (!session->phases[i].entries)
 			strbuf_adds(&text, " (skipped)");
-		canvas_text(view, y, view->cols - 21, session->phases[i].entries ? ROLE_TEXT : ROLE_DIM, text.text, text.len);
+		canvas_text(view, y, view->cols >= 48 ? view->cols - 25 : 14, session->phases[i].entries ? ROLE_TEXT : ROLE_DIM, text.text, text.len);
 		strbuf_release(&text);
 	}
 	return y;

@@ -52,7 +52,8 @@ void reflect_draw(struct debrief_screen *debrief, const struct world *world, con
 {
 	(void)world;
 	int y = 0;
-	for (size_t i = 0; i < ANSWERS; i++) {
+	/* All of them, or from the one with the focus on. */
+	for (size_t i = view->rows >= ANSWERS + ANSWER_ROWS + 2 ? 0 : debrief->answer; i < ANSWERS && y < view->rows; i++) {
 		if (i == REFLECTIONS) {
 			canvas_puts(view, y, 1, ROLE_HEADING, "Up to three things to do next time");
 			y++;

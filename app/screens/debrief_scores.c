@@ -5,6 +5,9 @@
 #include "screens/debrief.h"
 #include "screens/prose.h"
 
+/* Below this many rows only the criteria are shown, without the wordings. */
+enum { ALL_ROWS = 17 };
+
 static void give_score(struct debrief_screen *debrief, struct intents *out, int value, const char *evidence)
 {
 	intent_event(out, EVENT_SCORE_GIVEN)->score_given = (struct score_given){
@@ -131,6 +134,13 @@ void scores_draw(struct debrief_screen *debrief, const struct world *world, cons
 	for (int i = 0; i < CRITERION_COUNT; i++)
 		draw_criterion(debrief, world, (enum criterion)i, view, i);
 	int y = CRITERION_COUNT + 1;
+	if (view->rows < ALL_ROWS) {
+		if (debrief->proving)
+			input_draw(&debrief->evidence, view, view->rows - 1, 1, area.cols - 2, "Proof: ", true);
+		else
+			canvas_puts(view, view->rows - 1, 1, ROLE_DIM, "1 to 4 score, e changes the evidence");
+		return;
+	}
 	canvas_textf(view, y++, 1, ROLE_HEADING, "%s, %s", criterion_title(debrief->criterion), level_name(world->session->level));
 	y = draw_wordings(debrief, world, view, y) + 1;
 	const char *because = debrief->made ? debrief->facts.criteria[debrief->criterion].because : "";
@@ -140,6 +150,6 @@ void scores_draw(struct debrief_screen *debrief, const struct world *world, cons
 		canvas_puts(view, y, 1, ROLE_STRONG, "Which line of your notes proves it? Up and Down choose one; Enter keeps it.");
 		input_draw(&debrief->evidence, view, y + 1, 1, area.cols - 2, "> ", true);
 	} else {
-		canvas_puts(view, y, 1, ROLE_DIM, "Up and Down choose, 1 to 4 score, e changes the evidence, Backspace takes a score back.");
+		prose_draw(view, y, 1, ROLE_DIM, "Up and Down choose, 1 to 4 score, e changes the evidence, Backspace takes a score back.");
 	}
 }

@@ -9,6 +9,9 @@
 #include "tui/bar.h"
 #include "tui/list.h"
 
+/* From this width on a row has the year, the time of day, level and minutes. */
+enum { ALL_COLS = 70 };
+
 struct history {
 	struct list list;
 };
@@ -44,20 +47,25 @@ static void format_date(char out[32], int64_t ms)
 static void draw_row(const struct session_summary *row, bool chosen, const struct canvas_view *view, int y)
 {
 	char date[32];
+	bool narrow = view->cols < ALL_COLS;
 	format_date(date, row->started_ms);
 	if (chosen)
 		canvas_glyph(view, y, 0, ROLE_KEY, GLYPH_POINTER);
-	canvas_puts(view, y, 2, ROLE_DIM, date);
-	canvas_text_fit(view, y, 20, view->cols - 20 - 32, ROLE_TEXT, row->title, strlen(row->title));
-	int x = view->cols - 31;
-	canvas_puts(view, y, x, ROLE_DIM, level_name(row->level));
-	canvas_textf(view, y, x + 7, ROLE_DIM, "%3d min", (int)(row->spent_ms / 60000));
+	/* Where there is little room: only month and day, the title and how it ended. */
+	int x = 2 + canvas_text(view, y, 2, ROLE_DIM, narrow ? date + 5 : date, narrow ? 5 : strlen(date)) + (narrow ? 1 : 2);
+	int end = view->cols - (narrow ? 13 : 31);
+	canvas_text_fit(view, y, x, end - x - 1, ROLE_TEXT, row->title, strlen(row->title));
+	if (!narrow) {
+		canvas_puts(view, y, end, ROLE_DIM, level_name(row->level));
+		canvas_textf(view, y, end + 7, ROLE_DIM, "%3d min", (int)(row->spent_ms / 60000));
+		end += 16;
+	}
 	if (session_summary_unfinished(row))
-		canvas_text_fit(view, y, x + 16, 14, ROLE_WARN, row->phase, strlen(row->phase));
+		canvas_text_fit(view, y, end, narrow ? 12 : 14, ROLE_WARN, row->phase, strlen(row->phase));
 	else if (row->score >= 0)
-		canvas_textf(view, y, x + 16, row->score >= 66 ? ROLE_OK : ROLE_TEXT, "%3d %%", row->score);
+		canvas_textf(view, y, end, row->score >= 66 ? ROLE_OK : ROLE_TEXT, "%3d %%", row->score);
 	else
-		canvas_puts(view, y, x + 16, ROLE_DIM, "not scored");
+		canvas_puts(view, y, end, ROLE_DIM, "not scored");
 	if (chosen)
 		canvas_paint(view, rect_make(y, 2, 1, view->cols - 2), ROLE_SELECTED);
 }

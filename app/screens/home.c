@@ -396,9 +396,16 @@ static void quit(void *state, const struct world *world, struct intents *out)
 	intent_simple(out, INTENT_QUIT, NULL);
 }
 
+static bool has_unfinished(const void *state, const struct world *world)
+{
+	(void)state;
+	return world->unfinished != NULL;
+}
+
 static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Start", .help = "Start an interview on this problem", .footer = 1, .run = start },
-	{ .keys = "c", .name = "Go on", .help = "Go on with an unfinished interview", .footer = 2, .run = go_on },
+	{ .keys = "c", .name = "Go on", .help = "Go on with an unfinished interview", .footer = 2, .run = go_on,
+	  .when = has_unfinished },
 	{ .keys = "/", .name = "Filter", .help = "Show only problems with these words: title, track, pattern, difficulty",
 	  .footer = 3, .run = filter },
 	{ .keys = "h", .name = "History", .help = "Past interviews: notes, debriefs, scores over time", .footer = 4, .run = history },

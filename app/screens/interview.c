@@ -247,6 +247,22 @@ static bool may_work(const void *state, const struct world *world)
 	return may_write(state, world) && !is_paused(world);
 }
 
+/* To be looked at: also by who watches, but not while the clock stands. */
+static bool may_look(const void *state, const struct world *world)
+{
+	(void)state;
+	return world->watching || !is_paused(world);
+}
+
+static bool has_focus(const void *state, const struct world *world, enum focus focus)
+{
+	return may_look(state, world) && ((const struct interview *)state)->focus == focus;
+}
+
+static bool at_notes(const void *state, const struct world *world) { return has_focus(state, world, FOCUS_NOTES); }
+static bool at_talk(const void *state, const struct world *world) { return has_focus(state, world, FOCUS_TALK); }
+static bool at_checklist(const void *state, const struct world *world) { return has_focus(state, world, FOCUS_CHECK); }
+
 static bool stands(const void *state, const struct world *world)
 {
 	return may_write(state, world) && is_paused(world);
@@ -443,13 +459,16 @@ GO_TO_PHASE(5)
 static const struct binding bindings[] = {
 	{ .keys = "Enter F4", .name = "Go on", .help = "Let the clock run again", .footer = 1, .run = go_on, .when = stands },
 	{ .keys = "Esc", .name = "End search", .help = "Back to the notes", .footer = 1, .run = stop_search, .when = is_searching },
-	{ .keys = "Tab", .name = "Ask", .help = "To the conversation, the checklist, the notes", .footer = 1, .run = focus_next },
-	{ .keys = "Shift-Tab", .name = "Focus back", .help = "The same the other way round", .run = focus_previous },
+	{ .keys = "Tab", .name = "Ask", .help = "To the conversation, where Enter asks the interviewer", .footer = 1, .run = focus_next,
+	  .when = at_notes },
+	{ .keys = "Tab", .name = "Checklist", .help = "On to the checklist", .footer = 1, .run = focus_next, .when = at_talk },
+	{ .keys = "Tab", .name = "Notes", .help = "Back to the notes", .footer = 1, .run = focus_next, .when = at_checklist },
+	{ .keys = "Shift-Tab", .name = "Focus back", .help = "The same the other way round", .run = focus_previous, .when = may_look },
 	{ .keys = "Ctrl-N", .name = "Next phase", .help = "Go on to the next phase", .footer = 2, .run = next_phase, .when = may_work },
 	{ .keys = "F2 Ctrl-T", .name = "Hint", .help = "Take a hint: three steps for each part, counted in the debrief", .footer = 3,
 	  .run = hint, .when = may_work },
 	{ .keys = "F3", .name = "Checklist", .help = "What a good candidate covers in this phase; Space ticks", .footer = 4,
-	  .run = checklist },
+	  .run = checklist, .when = may_look },
 	{ .keys = "F4", .name = "Pause", .help = "Stop the clock; the debrief counts pauses", .footer = 5, .run = pause_clock,
 	  .when = may_work },
 	{ .keys = "F10", .name = "End", .help = "End the interview and open the debrief", .footer = 6, .run = end, .when = may_write },
@@ -460,9 +479,10 @@ static const struct binding bindings[] = {
 	  .run = previous_phase, .when = may_work },
 	{ .keys = "F8", .name = "Estimate", .help = "The worksheet: arithmetic with units, one for all phases", .footer = 7, .run = estimate },
 	{ .keys = "F5", .name = "Prompt", .help = "Read the prompt again", .run = show_prompt },
-	{ .keys = "F6", .name = "Enlarge", .help = "Show only the pane with the focus, or all again", .run = zoom },
+	{ .keys = "F6", .name = "Enlarge", .help = "Show only the pane with the focus, or all again", .run = zoom,
+	  .when = may_look },
 	{ .keys = "Ctrl-F", .name = "Search notes", .help = "Find words in the notes; Enter and arrows go from one to the next",
-	  .run = search },
+	  .run = search, .when = may_look },
 	{ .keys = "Ctrl-G", .name = "Editor", .help = "Write these notes in your own editor ($EDITOR)", .run = external_editor,
 	  .when = may_work },
 	{ .keys = "Ctrl-S", .name = "Saved?", .help = "Everything is saved as you type; this only says so", .run = saved },

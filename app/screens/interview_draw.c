@@ -37,9 +37,10 @@ static void draw_title(const struct world *world, const struct canvas_view *view
 	int x = 1;
 	canvas_glyph(view, y, x, ROLE_TITLE, session->stage == STAGE_RUNNING ? GLYPH_POINTER : GLYPH_DOT);
 	x += 2 + canvas_puts(view, y, x + 2, ROLE_TITLE, state);
-	canvas_text_fit(view, y, x + 2, view->cols - x - 24, ROLE_TITLE, session->title, strlen(session->title));
 	char right[64];
 	snprintf(right, sizeof right, "%s, %s", session->preset.name, level_name(session->level));
+	int room = view->cols - x - 5 - canvas_text_cells(right, strlen(right));
+	canvas_text_fit(view, y, x + 2, room, ROLE_TITLE, session->title, strlen(session->title));
 	canvas_text_right(view, y, view->cols - 1, ROLE_TITLE, right, strlen(right));
 }
 
@@ -72,22 +73,42 @@ static void draw_clock(const struct world *world, const struct canvas_view *view
 	draw_budget(view, y, half, view->cols - half - 1, "Total", spent, total, &bar);
 }
 
-/* The phases in their order, the one that is on marked, and what the clock says of it. */
-static void draw_phases(const struct world *world, const struct canvas_view *view, int y)
+/* The phases in their order, the one that is on marked. With `names` all by name, else the others by number only. */
+static int draw_phase_names(const struct session *session, const struct canvas_view *view, int y, bool names)
 {
-	const struct session *session = world->session;
-	enum pace pace = pacing_phase(session, world->now_ms);
-	const char *said = *world->trouble ? world->trouble : pacing_sentence(pace);
-	int said_cols = canvas_text_cells(said, strlen(said)), x = 1;
+	int x = 1;
 	for (size_t i = 0; i < session->preset.count; i++) {
 		bool on = i == session->phase, been = session->phases[i].entries > 0;
-		int end = x + 4 + canvas_text_cells(session->preset.phases[i].name, strlen(session->preset.phases[i].name));
-		if (end > view->cols - said_cols - 2 && !on)
-			continue;
-		x += canvas_textf(view, y, x, on ? ROLE_SELECTED : been ? ROLE_TEXT : ROLE_DIM, " %zu %s ", i + 1,
-		                  session->preset.phases[i].name);
+		enum role role = on ? ROLE_SELECTED : been ? ROLE_TEXT : ROLE_DIM;
+		if (on || names)
+			x += canvas_textf(view, y, x, role, " %zu %s ", i + 1, session->preset.phases[i].name);
+		else
+			x += canvas_textf(view, y, x, role, " %zu ", i + 1);
 	}
-	canvas_text_right(view, y, view->cols - 1, *world->trouble ? ROLE_ALERT : pace_role(pace), said, strlen(said));
+	return x;
+}
+
+static int phase_names_cols(const struct session *session)
+{
+	int cols = 1;
+	for (size_t i = 0; i < session->preset.count; i++)
+		cols += 4 + canvas_text_cells(session->preset.phases[i].name, strlen(session->preset.phases[i].name));
+	return cols;
+}
+
+/* The phases, and what the clock says of the one that is on, or that something is not saved. */
+static void draw_phases(const struct world *world, const struct canvas_view *view, int y)
+{
+	enum pace pace = pacing_phase(world->session, world->now_ms);
+	enum role role = *world->trouble ? ROLE_ALERT : pace_role(pace);
+	const char *said = *world->trouble ? world->trouble : pacing_sentence(pace);
+	int said_cols = canvas_text_cells(said, strlen(said));
+	bool names = phase_names_cols(world->session) + (said_cols ? said_cols + 2 : 0) < view->cols;
+	int x = draw_phase_names(world->session, view, y, names) + 1, room = view->cols - 1 - x;
+	if (said_cols <= room)
+		canvas_text_right(view, y, view->cols - 1, role, said, strlen(said));
+	else if (room > 0)
+		canvas_text_fit(view, y, x, room, role, said, strlen(said));
 }
 
 static void draw_notes(struct interview *interview, const struct world *world, const struct canvas_view *view, struct rect area)
@@ -116,6 +137,8 @@ static void draw_talk(struct interview *interview, const struct world *world, co
 		canvas_hline(view, rule.y, rule.x, rule.cols, ROLE_BORDER);
 		input_draw(&interview->question, view, line.y, line.x, line.cols, "Ask: ", focus && !interview->searching);
 	}
+	/* The scroll bar stands on the frame. */
+	inside.cols++;
 	struct canvas_view text = canvas_sub(view, inside);
 	talk_refresh(interview, world);
 	if (interview->talk_at_end)

@@ -9,6 +9,9 @@
 #include "tui/input.h"
 #include "tui/list.h"
 
+/* The rule and the sentence at the bottom; below ABOUT_ROWS what the screen is for is left out. */
+enum { CHOSEN_ROWS = 3, ABOUT_ROWS = 14 };
+
 struct keys {
 	struct keys_argument of;
 	struct input filter;
@@ -107,8 +110,23 @@ static void draw_binding(const struct binding *binding, bool selected, const str
 		canvas_paint(view, rect_make(y, 2, 1, view->cols - 2), ROLE_SELECTED);
 }
 
-static void draw_list(struct keys *keys, const struct canvas_view *view)
+/* The whole sentence of the chosen line, at the bottom; returns the rows that are left above. */
+static int draw_chosen(const struct keys *keys, const struct canvas_view *view)
 {
+	const struct binding *chosen = keys->list.count ? keys->shown[keys->list.selected] : NULL;
+	int rows = view->rows - CHOSEN_ROWS;
+	if (!chosen || rows < 3)
+		return view->rows;
+	canvas_hline(view, rows, 0, view->cols, ROLE_BORDER);
+	prose_draw(view, rows + 1, 2, ROLE_TEXT, chosen->help);
+	return rows;
+}
+
+static void draw_list(struct keys *keys, const struct canvas_view *whole)
+{
+	struct rect area = canvas_view_area(whole);
+	area.rows = draw_chosen(keys, whole);
+	struct canvas_view above = canvas_sub(whole, area), *view = &above;
 	list_place(&keys->list, view);
 	for (size_t i = keys->list.top; i < list_end(&keys->list); i++)
 		draw_binding(keys->shown[i], i == keys->list.selected, view, (int)(i - keys->list.top));
@@ -126,7 +144,7 @@ static void draw_help(void *state, const struct world *world, const struct canva
 	struct rect inside = canvas_box(view, area, title, true);
 	inside = rect_inset(&inside, 0, 1);
 	struct canvas_view about = canvas_sub(view, inside);
-	int rows = keys->filtering ? 0 : prose_draw(&about, 0, 0, ROLE_TEXT, keys->of.screen->about);
+	int rows = keys->filtering || inside.rows < ABOUT_ROWS ? 0 : prose_draw(&about, 0, 0, ROLE_TEXT, keys->of.screen->about);
 	if (rows)
 		rect_cut_top(&inside, rows + 1);
 	if (keys->filtering) {
@@ -175,9 +193,16 @@ static void filter(void *state, const struct world *world, struct intents *out)
 	((struct keys *)state)->filtering = true;
 }
 
+static bool is_not_filtering(const void *state, const struct world *world)
+{
+	(void)world;
+	return !typing(state);
+}
+
 static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Run", .help = "Do what the chosen line says", .footer = 1, .run = run_selected },
-	{ .keys = "/", .name = "Filter", .help = "Show only what has these words", .footer = 2, .run = filter },
+	{ .keys = "/", .name = "Filter", .help = "Show only what has these words", .footer = 2, .run = filter,
+	  .when = is_not_filtering },
 	{ .keys = "Esc q F1", .name = "Back", .help = "Close this", .footer = 3, .run = leave },
 };
 

@@ -87,6 +87,11 @@ const struct binding *screen_common_bindings(size_t *count)
 	return common;
 }
 
+const struct binding *screen_help_binding(void)
+{
+	return &common[0];
+}
+
 const struct binding *screen_common_binding(const struct screen_class *screen, const void *state,
                                             const struct world *world, const struct key *key)
 {

@@ -67,6 +67,8 @@ const struct binding *screen_binding(const struct screen_class *screen, const vo
                                      const struct key *key);
 /* What works on every screen: help, palette, redraw, quit. */
 const struct binding *screen_common_bindings(size_t *count);
+/* The one of these that shows all the others. */
+const struct binding *screen_help_binding(void);
 /* The common binding that a key means here; NULL: none. */
 const struct binding *screen_common_binding(const struct screen_class *screen, const void *state,
                                             const struct world *world, const struct key *key);

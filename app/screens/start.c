@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/strbuf.h"
+#include "screens/prose.h"
 #include "screens/screen.h"
 
 enum field { FIELD_PRESET, FIELD_LEVEL, FIELD_CURVEBALL, FIELD_COUNT };
@@ -76,7 +78,16 @@ static void draw_field(const struct canvas_view *view, int y, bool chosen, const
 
 static void draw_phases(const struct preset *preset, const struct canvas_view *view, int y)
 {
-	for (size_t i = 0; i < preset->count && y < view->rows; i++, y++) {
+	if (y + (int)preset->count > view->rows || view->cols < 52) {
+		/* Not a line for each: all in a few. */
+		struct strbuf text = STRBUF_INIT;
+		for (size_t i = 0; i < preset->count; i++)
+			strbuf_addf(&text, "%s%s %d", i ? ", " : "", preset->phases[i].name, preset->phases[i].target_ms / 60000);
+		prose_draw(view, 3, 2, ROLE_DIM, text.text);
+		strbuf_release(&text);
+		return;
+	}
+	for (size_t i = 0; i < preset->count; i++, y++) {
 		const struct phase *phase = &preset->phases[i];
 		canvas_puts(view, y, 4, ROLE_TEXT, phase->name);
 		canvas_textf(view, y, 24, ROLE_DIM, "%2d min  (%d to %d)%s", phase->target_ms / 60000, phase->low_ms / 60000,
@@ -93,10 +104,14 @@ static void draw_start(void *state, const struct world *world, const struct canv
 	struct canvas_view area = canvas_sub(view, inside);
 	const struct preset *preset = settings_preset_at(world->settings, start->preset);
 	char text[64];
-	snprintf(text, sizeof text, "%s: %d minutes", preset->name, preset_total_ms(preset) / 60000);
+	snprintf(text, sizeof text, "%d", preset_total_ms(preset) / 60000);
+	if (!strcmp(text, preset->name))
+		snprintf(text, sizeof text, "%s minutes", preset->name);
+	else
+		snprintf(text, sizeof text, "%s (%d minutes)", preset->name, preset_total_ms(preset) / 60000);
 	draw_field(&area, 0, start->field == FIELD_PRESET, "Time", text);
 	draw_field(&area, 1, start->field == FIELD_LEVEL, "Level", level_title(start->level));
-	draw_field(&area, 2, start->field == FIELD_CURVEBALL, "Curveball", start->curveball ? "one, in the last third" : "none");
+	draw_field(&area, 2, start->field == FIELD_CURVEBALL, "Curveball", start->curveball ? "one, near the end" : "none");
 	draw_phases(preset, &area, 4);
 	int x = choice.x + canvas_puts(view, choice.y, choice.x, ROLE_KEY, "Enter");
 	x += canvas_puts(view, choice.y, x, ROLE_TEXT, " starts the clock   ");

@@ -2,7 +2,19 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "screens/prose.h"
 #include "screens/screen.h"
+
+static void draw_offers(const struct world *world, const struct canvas_view *page, int y)
+{
+	canvas_puts(page, y, 0, ROLE_KEY, "Enter");
+	int x = 7 + canvas_puts(page, y, 7, ROLE_TEXT, "start with ");
+	canvas_puts(page, y, x, ROLE_STRONG, world->problem_count ? world->problems[0].title : "a problem");
+	canvas_puts(page, y + 1, 0, ROLE_KEY, "t");
+	canvas_puts(page, y + 1, 7, ROLE_TEXT, "a tour in five minutes");
+	canvas_puts(page, y + 2, 0, ROLE_KEY, "Esc");
+	canvas_puts(page, y + 2, 7, ROLE_TEXT, "look at all problems");
+}
 
 static void draw_welcome(void *state, const struct world *world, const struct canvas_view *view)
 {
@@ -11,16 +23,16 @@ static void draw_welcome(void *state, const struct world *world, const struct ca
 	struct rect middle = rect_center(&area, 14, 70);
 	struct canvas_view page = canvas_sub(view, middle);
 	canvas_puts(&page, 0, 0, ROLE_HEADING, "sysdrill");
+	if (page.cols < 70) {
+		int y = 1 + prose_draw(&page, 1, 0, ROLE_TEXT, "Timed system design interviews. A debrief says what you missed. "
+		                                                "All stays on this machine.");
+		draw_offers(world, &page, y + 1);
+		return;
+	}
 	canvas_puts(&page, 2, 0, ROLE_TEXT, "Timed system design interviews, with an interviewer who answers.");
 	canvas_puts(&page, 3, 0, ROLE_TEXT, "You ask, design and take notes; the clock runs; nothing cuts you off.");
 	canvas_puts(&page, 4, 0, ROLE_TEXT, "A debrief says what you missed. All stays on this machine.");
-	canvas_puts(&page, 6, 0, ROLE_KEY, "Enter");
-	int x = 7 + canvas_puts(&page, 6, 7, ROLE_TEXT, "start with ");
-	canvas_puts(&page, 6, x, ROLE_STRONG, world->problem_count ? world->problems[0].title : "a problem");
-	canvas_puts(&page, 7, 0, ROLE_KEY, "t");
-	canvas_puts(&page, 7, 7, ROLE_TEXT, "a tour in five minutes");
-	canvas_puts(&page, 8, 0, ROLE_KEY, "Esc");
-	canvas_puts(&page, 8, 7, ROLE_TEXT, "look at all problems");
+	draw_offers(world, &page, 6);
 	canvas_puts(&page, 10, 0, ROLE_DIM, "F1 or ? helps anywhere; Ctrl-P finds any command.");
 	canvas_puts(&page, 11, 0, ROLE_DIM, "Everything you type is saved as you type it.");
 }

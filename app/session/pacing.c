@@ -17,7 +17,7 @@ const char *pacing_sentence(enum pace pace)
 		[PACE_EARLY] = "",
 		[PACE_GOOD] = "a good moment to go on",
 		[PACE_LATE] = "beyond the target: finish your thought and go on",
-		[PACE_OVER] = "over the budget: what is still missing can be named in a sentence",
+		[PACE_OVER] = "over the budget: name what is missing, and go on",
 	};
 	return sentences[pace];
 }

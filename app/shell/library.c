@@ -43,6 +43,12 @@ void library_load_progress(struct library *library, struct store *store)
 	store_refresh(store, NULL);
 	store_progress(store, &library->progress, NULL);
 	store_list_sessions(store, &(struct store_session_query){ .unfinished = true, .limit = 1 }, &library->unfinished, NULL);
+	/* One that was cut off was on for longer than its last event tells. */
+	for (size_t i = 0; i < library->unfinished.count; i++) {
+		struct session_summary *session = &library->unfinished.items[i];
+		if (session->stage == STAGE_RUNNING && library->unfinished.seen_ms[i] > session->last_event_ms)
+			session->spent_ms += library->unfinished.seen_ms[i] - session->last_event_ms;
+	}
 	library->rows = xcalloc(library->catalog.count, sizeof *library->rows);
 	library->count = library->catalog.count;
 	for (size_t i = 0; i < library->count; i++) {

@@ -111,14 +111,20 @@ int shell_wake_ms(struct shell *shell)
 	return soonest;
 }
 
-/* A binding in the footer: its key and its name, when there is room; returns where the next one goes. */
-static int draw_footer_binding(const struct canvas_view *footer, int x, const struct binding *binding)
+static int footer_cols(const struct binding *binding)
 {
 	char key[KEY_NAME_SIZE];
 	binding_key_name(binding, key);
-	int cols = canvas_text_cells(key, strlen(key)) + 1 + canvas_text_cells(binding->name, strlen(binding->name));
-	if (x + cols > footer->cols)
+	return canvas_text_cells(key, strlen(key)) + 1 + canvas_text_cells(binding->name, strlen(binding->name));
+}
+
+/* A binding in the footer: its key and its name, when there is room before `end`; returns where the next one goes. */
+static int draw_footer_binding(const struct canvas_view *footer, int x, int end, const struct binding *binding)
+{
+	char key[KEY_NAME_SIZE];
+	if (x + footer_cols(binding) > end)
 		return x;
+	binding_key_name(binding, key);
 	x += canvas_puts(footer, 0, x, ROLE_KEY, key) + 1;
 	return x + canvas_puts(footer, 0, x, ROLE_LABEL, binding->name) + 2;
 }
@@ -150,10 +156,13 @@ static void draw_footer(struct shell *shell, const struct canvas_view *footer)
 		canvas_text_fit(footer, 0, 1, footer->cols - 2, ROLE_STATUS, shell->message, strlen(shell->message));
 		return;
 	}
-	const struct binding *binding;
-	int rank = 0, x = 1;
+	const struct binding *binding, *help = screen_help_binding();
+	int rank = 0, x = 1, end = footer->cols - 1 - footer_cols(help);
 	while ((binding = next_in_footer(shell, &rank)))
-		x = draw_footer_binding(footer, x, binding);
+		if (binding != help)
+			x = draw_footer_binding(footer, x, end - 2, binding);
+	/* Whatever else there is room for, the way to all keys is always in sight. */
+	draw_footer_binding(footer, end, footer->cols, help);
 }
 
 static struct canvas_view place(const struct frame *frame, const struct canvas_view *body)
@@ -162,7 +171,8 @@ static struct canvas_view place(const struct frame *frame, const struct canvas_v
 	if (!frame->screen->dialog_rows)
 		return *body;
 	struct rect where = rect_center(&area, frame->screen->dialog_rows, frame->screen->dialog_cols);
-	canvas_fill(body, where, ROLE_TEXT);
+	/* A column of air on both sides, so that what stands below does not run into the frame. */
+	canvas_fill(body, rect_make(where.y, where.x - 1, where.rows, where.cols + 2), ROLE_TEXT);
 	return canvas_sub(body, where);
 }
 

@@ -1,7 +1,16 @@
 # Screen scripts: the real shell without a terminal. README.md tells how they are written and renewed.
 SCREEN_RUNS = \
+	%D%/ascii.script \
+	%D%/crash.script \
+	%D%/history.script \
 	%D%/home.script \
+	%D%/keys.script \
+	%D%/letters.script \
+	%D%/pause.script \
+	%D%/sizes.script \
 	%D%/start.script \
+	%D%/trouble.script \
+	%D%/watching.script \
 	%D%/welcome.script
 
 check_PROGRAMS += %D%/run_script
