@@ -108,7 +108,7 @@ static void draw_criterion(const struct debrief_screen *debrief, const struct wo
 		canvas_puts(view, y, 29, ROLE_DIM, "-");
 	int suggested = debrief->made ? debrief->facts.criteria[criterion].suggested : 0;
 	if (suggested)
-		canvas_textf(view, y, 45, ROLE_DIM, "notes: %d", suggested);
+		canvas_textf(view, y, 44, ROLE_DIM, "notes say %d", suggested);
 	if (score->value >= SCORE_NEEDS_EVIDENCE && !*score->evidence)
 		canvas_puts(view, y, 56, ROLE_WARN, "no evidence yet (e)");
 	else

@@ -2,8 +2,13 @@
 SCREEN_RUNS = \
 	%D%/ascii.script \
 	%D%/crash.script \
+	%D%/debrief.script \
+	%D%/debrief-letters.script \
+	%D%/debrief-narrow.script \
 	%D%/history.script \
 	%D%/home.script \
+	%D%/interview.script \
+	%D%/interviewer.script \
 	%D%/keys.script \
 	%D%/letters.script \
 	%D%/pause.script \
