@@ -6,12 +6,18 @@
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
+/* 60 s is a minute, but 80 s are not 1.33 min. */
+static bool near_minute(double s)
+{
+	return fabs(s - 60) < 1e-6;
+}
+
 static const struct unit *choose_time(const struct unit_set *units, const struct estimate_settings *settings, double s)
 {
 	s = fabs(s) * (1 + 1e-12);
 	if (s >= 2 * settings->days_per_year * 86400)
 		return units->year;
-	return s >= 86400 ? units->day : s >= 3600 ? units->h : s >= 100 ? units->min : s >= 1 || s == 0 ? units->s :
+	return s >= 86400 ? units->day : s >= 3600 ? units->h : s >= 100 || near_minute(s) ? units->min : s >= 1 || s == 0 ? units->s :
 	       s >= 1e-3 ? units->ms : s >= 1e-6 ? units->us : units->ns;
 }
 
@@ -190,6 +196,9 @@ const char *format_value(struct pool *pool, double value, const struct unit_prod
 		above |= product->factor[i].power > 0;
 	bool groups = digits > 3 || (asked && product->count && product->factor[0].power > 0 && !money &&
 	                             is_measure(product->factor[0].unit));
+	/* A probability that is nearly 1 is not 1. */
+	if (product->count == 0 && value < 1 && value >= 0.9995 && value <= 1 - 1e-14)
+		digits = (int)ceil(-log10(1 - value)) + 1 > digits ? (int)ceil(-log10(1 - value)) + 1 : digits;
 	size_t len = number_write(value, digits, groups ? NUMBER_GROUPS : NUMBER_SUFFIX, number);
 	const char *start = number;
 	if (money) {

@@ -79,9 +79,9 @@ static bool fail_word(struct parser *parser, struct literal *literal, struct sym
 		                               ? pool_printf(&line->parsed, "Write %s * %s.", number, name)
 		                               : pool_printf(&line->parsed, "Write %s * %s.", number, symbol->function->usage));
 	}
-	if (!strcmp(name, "of"))
-		return line_fail(line, word.start, word, literal->span, "`of` is not an operator", "",
-		                 pool_printf(&line->parsed, "Write %s * ... to take a part of something.", number));
+	if (suggest_operator(name))
+		return line_fail(line, word.start, word, literal->span, pool_printf(&line->parsed, "`%s` is not an operator", name), "",
+		                 suggest_operator(name));
 	if (!strcmp(name, "m"))
 		return line_fail(line, word.start, word, literal->span, "m is not a unit",
 		                 "It may be minutes, months, metres or millions.",

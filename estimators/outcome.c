@@ -64,6 +64,27 @@ static void note_calendar(struct worksheet *sheet, struct line *line, const stru
 		                                                        " days, a twelfth of a year"));
 }
 
+/* 10k req/s * 2 KB is not yet a data rate. */
+static void note_kept_count(struct worksheet *sheet, struct line *line)
+{
+	const struct dimension *dimension = &line->quantity.dimension;
+	if (line->converts || (dimension_power(dimension, BASE_DATA) <= 0 && dimension_power(dimension, BASE_MONEY) <= 0))
+		return;
+	for (unsigned i = 0; i < dimension->count; i++) {
+		size_t len;
+		if (dimension->factor[i].base < BASE_COUNTS || dimension->factor[i].power < 0)
+			continue;
+		struct quantity without = line->quantity;
+		struct unit_product product;
+		without.dimension = dimension_bare(dimension);
+		format_choose_unit(&sheet->units, &sheet->settings, &without, &product);
+		const char *name = unit_name(sheet->units.of_base[dimension->factor[i].base], 0, &len);
+		note(line, pool_printf(&line->evaluated, "%.*s is still in the unit: divide by it, or drop it with `in %s`", (int)len, name,
+		                       format_unit(&line->evaluated, &product, true)));
+		return;
+	}
+}
+
 static bool is_service(const struct line *line)
 {
 	const struct quantity *quantity = &line->quantity;
@@ -155,6 +176,7 @@ void outcome_write(struct worksheet *sheet, struct line *line)
 		note_distributions(line);
 	}
 	note_rounding(line, product, result->value);
+	note_kept_count(sheet, line);
 	note_other_rate(sheet, line, product, base);
 	if (is_service(line))
 		note_downtime(sheet, line);

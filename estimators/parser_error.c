@@ -4,6 +4,7 @@
 
 #include "error.h"
 #include "parser.h"
+#include "suggest.h"
 
 static bool fail_character(struct parser *parser, struct span span, const char *text)
 {
@@ -245,12 +246,10 @@ static bool fail_missing_operator(struct parser *parser, int before)
 			suggestion = pool_printf(pool, "Write %s * 1 %s.", first, symbol->name);
 		else if (!strcasecmp(second, "x") && !symbol->definition)
 			suggestion = pool_printf(pool, "Write %s * ... to multiply.", first);
-		else if (!strcmp(second, "of"))
-			return parser_fail(parser, span, "`of` is not an operator", "", "Write * to take a part of something.");
-		else if (!strcmp(second, "as"))
-			return parser_fail(parser, span, "`as` is not an operator", "", "Write `in` to convert.");
-		else if (!strcmp(second, "and"))
-			return parser_fail(parser, span, "`and` is not an operator", "", "Write + to add, or two assert lines.");
+		else if (suggest_operator(second))
+			return parser_fail(parser, span, pool_printf(pool, "`%s` is not an operator", second), "", suggest_operator(second));
+		else if (!symbol->definition && !symbol->function && left->kind == NODE_NUMBER)
+			suggestion = "Leave the word out, or put it behind # as a comment.";
 		else if (left->kind == NODE_NAME && left->symbol->function && !left->symbol->definition)
 			suggestion = pool_printf(pool, "Write %s(%s).", first, second);
 	} else {

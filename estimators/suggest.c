@@ -117,9 +117,41 @@ const char *suggest_unit(struct pool *pool, const struct symbol_table *table, co
 	return pool_printf(pool, "To count them, declare `unit %.*s` on a line above.", (int)len, word);
 }
 
+const char *suggest_operator(const char *word)
+{
+	static const struct {
+		const char *word, *sentence;
+	} operators[] = {
+		{ "of", "Write * to take a part of something." },
+		{ "and", "Write + to add." },
+		{ "plus", "Write + to add." },
+		{ "minus", "Write - to subtract." },
+		{ "times", "Write * to multiply." },
+		{ "at", "Write * to multiply." },
+		{ "by", "Write / to divide, * to multiply." },
+		{ "over", "Write / to divide." },
+		{ "divided", "Write / to divide." },
+		{ "a", "Write per, or /, as in 100 per day." },
+		{ "an", "Write per, or /, as in 100 per hour." },
+		{ "each", "Write per, or /, as in 100 per day." },
+		{ "every", "Write per, or /, as in 1 per 10 s." },
+		{ "as", "Write `in` to convert." },
+		{ "into", "Write `in` to convert." },
+		{ "mod", "There is no remainder; floor() rounds down." },
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(operators); i++)
+		if (!strcmp(operators[i].word, word))
+			return operators[i].sentence;
+	return NULL;
+}
+
 const char *suggest_name(struct pool *pool, const struct symbol_table *table, const char *word, size_t len)
 {
 	const struct symbol *near = nearest(table, word, len, SORT_VARIABLE | SORT_UNIT | SORT_FUNCTION);
+	if (len == 1 && *word == 'e')
+		return "Write exp(x) for a power of Euler's number.";
+	if (len == 2 && !memcmp(word, "pi", 2))
+		return "Define it on a line above: pi = 3.14159265.";
 	if (near && near->definition)
 		return pool_printf(pool, "Did you mean %s?", near->name);
 	for (size_t i = 0; i < ARRAY_SIZE(known_slips); i++)

@@ -10,6 +10,8 @@
  * how to declare a count.
  */
 const char *suggest_unit(struct pool *pool, const struct symbol_table *table, const char *word, size_t len);
+/* What to write for an English word where an operator belongs: of, and, times, every. NULL for other words. */
+const char *suggest_operator(const char *word);
 /* "Did you mean X?" for names, functions and units; NULL when nothing is near. */
 const char *suggest_name(struct pool *pool, const struct symbol_table *table, const char *word, size_t len);
 const char *suggest_function(struct pool *pool, const struct symbol_table *table, const char *word, size_t len);

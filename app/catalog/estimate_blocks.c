@@ -40,25 +40,41 @@ void estimate_blocks_release(struct estimate_blocks *blocks)
 	*blocks = (struct estimate_blocks)ESTIMATE_BLOCKS_INIT;
 }
 
-size_t estimate_block_check(const struct estimate_block *block, struct strbuf *report)
+void estimate_blocks_worksheet(const struct estimate_blocks *blocks, struct strbuf *out)
+{
+	int line = 1;
+	for (size_t i = 0; i < blocks->count; i++) {
+		const struct estimate_block *block = &blocks->items[i];
+		if (block->line > line)
+			strbuf_fill(out, '\n', (size_t)(block->line - line));
+		line = block->line;
+		strbuf_add(out, block->text, block->len);
+		for (const char *end = block->text; (end = strchr(end, '\n')); end++)
+			line++;
+	}
+}
+
+size_t estimate_blocks_check(const struct estimate_blocks *blocks, struct strbuf *report)
 {
 	struct worksheet *sheet = worksheet_new(NULL);
+	struct strbuf text = STRBUF_INIT;
 	size_t wrong = 0;
-	worksheet_set_text(sheet, block->text, block->len);
+	estimate_blocks_worksheet(blocks, &text);
+	worksheet_set_text(sheet, text.text, text.len);
 	for (size_t i = 0; i < worksheet_line_count(sheet); i++) {
 		const struct estimate_result *result = worksheet_line(sheet, i);
-		size_t line = (size_t)block->line + i;
 		struct estimate_claim claim;
 		if (result->kind == ESTIMATE_ERROR) {
-			strbuf_addf(report, "line %zu: %s. %s%s%s\n", line, result->error->message, result->error->explanation,
+			strbuf_addf(report, "line %zu: %s. %s%s%s\n", result->line, result->error->message, result->error->explanation,
 			            *result->error->explanation ? " " : "", result->error->suggestion);
 			wrong++;
 		} else if (estimate_claim_read(result, &claim) && !claim.agrees) {
-			strbuf_addf(report, "line %zu: the comment says %.*s, the result is %s\n", line, (int)claim.place.length,
+			strbuf_addf(report, "line %zu: the comment says %.*s, the result is %s\n", result->line, (int)claim.place.length,
 			            result->text + claim.place.start, result->shown);
 			wrong++;
 		}
 	}
 	worksheet_free(sheet);
+	strbuf_release(&text);
 	return wrong;
 }

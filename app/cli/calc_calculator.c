@@ -175,7 +175,7 @@ static int run_calculator(const struct calc *calc, const struct calculator *calc
 		print_results(calculator, values, sheet);
 		for (size_t i = 0; i < worksheet_line_count(sheet); i++)
 			if (worksheet_line(sheet, i)->kind == ESTIMATE_ERROR)
-				estimate_print_error(worksheet_line(sheet, i)->error, 0, &err);
+				estimate_print_error(worksheet_line(sheet, i)->error, &err);
 		fflush(stdout);
 		fwrite(err.text, 1, err.len, stderr);
 		status = worksheet_error_count(sheet) ? EXIT_FAILED : EXIT_OK;

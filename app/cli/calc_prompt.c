@@ -39,7 +39,7 @@ static void answer(struct talk *talk, const struct calc *calc, const char *line)
 	last = worksheet_line_count(talk->sheet) - 1;
 	const struct estimate_result *result = worksheet_line(talk->sheet, last);
 	if (result->kind == ESTIMATE_ERROR) {
-		estimate_print_error(result->error, 0, &out);
+		estimate_print_error(result->error, &out);
 		talk->text.len = kept;
 		talk->text.text[kept] = '\0';
 	} else {

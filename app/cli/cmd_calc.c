@@ -34,7 +34,7 @@ static void print_text(const struct calc *calc, const struct worksheet *sheet)
 	for (size_t i = 0; i < worksheet_line_count(sheet); i++) {
 		const struct estimate_result *result = worksheet_line(sheet, i);
 		if (result->kind == ESTIMATE_ERROR)
-			estimate_print_error(result->error, 0, &err);
+			estimate_print_error(result->error, &err);
 		estimate_print_line(sheet, i, &how, &out);
 	}
 	fwrite(out.text, 1, out.len, stdout);
@@ -53,10 +53,7 @@ int calc_worksheet(const struct calc *calc, const char *text, size_t len)
 		status = cli_fail(EXIT_USAGE, "there is nothing to calculate; try: sysdrill calc '100M/day in /s'");
 	} else if (calc->cli->json) {
 		struct strbuf out = STRBUF_INIT;
-		bool first = true;
-		strbuf_addc(&out, '[');
-		estimate_print_json(sheet, 0, &first, &out);
-		strbuf_adds(&out, "\n]\n");
+		estimate_print_json(sheet, &out);
 		fwrite(out.text, 1, out.len, stdout);
 		strbuf_release(&out);
 	} else {

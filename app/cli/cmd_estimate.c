@@ -23,32 +23,30 @@ struct run {
 };
 
 /* A comment of the document that states another number than comes out. */
-static void check_claim(struct run *run, const struct estimate_result *result, size_t line)
+static void check_claim(struct run *run, const struct estimate_result *result)
 {
 	struct estimate_claim claim;
 	if (run->update || !estimate_claim_read(result, &claim) || claim.agrees)
 		return;
-	strbuf_addf(&run->err, "%s:%zu: the comment says %.*s, the result is %s\n", run->path, line, (int)claim.place.length,
+	strbuf_addf(&run->err, "%s:%zu: the comment says %.*s, the result is %s\n", run->path, result->line, (int)claim.place.length,
 	            result->text + claim.place.start, result->shown);
 	run->wrong++;
 }
 
-static void report_block(struct run *run, const struct estimate_block *block, const struct worksheet *sheet)
+static void report_lines(struct run *run, const struct worksheet *sheet)
 {
-	size_t offset = (size_t)block->line - 1;
-	struct estimate_print how = { .names = true };
 	for (size_t i = 0; i < worksheet_line_count(sheet); i++) {
 		const struct estimate_result *result = worksheet_line(sheet, i);
 		if (result->kind == ESTIMATE_ERROR) {
 			strbuf_addf(&run->err, "%s:", run->path);
-			estimate_print_error(result->error, offset, &run->err);
+			estimate_print_error(result->error, &run->err);
 			run->wrong++;
 			continue;
 		}
 		if (result->kind == ESTIMATE_VALUE || result->kind == ESTIMATE_ASSERTION)
-			strbuf_addf(&run->out, "%s:%zu: ", run->path, offset + i + 1);
-		estimate_print_line(sheet, i, &how, &run->out);
-		check_claim(run, result, offset + i + 1);
+			strbuf_addf(&run->out, "%s:%zu: ", run->path, result->line);
+		estimate_print_line(sheet, i, &(struct estimate_print){ .names = true }, &run->out);
+		check_claim(run, result);
 	}
 }
 
@@ -80,18 +78,13 @@ static bool wants_update(const struct estimate_result *result, size_t len)
 	return result->kind == ESTIMATE_VALUE && result->text_len <= len && !estimate_is_literal(result);
 }
 
-static void update_document(const struct estimate_blocks *blocks, struct worksheet *const *sheets, const char *text, size_t len,
-                            struct strbuf *out)
+static void update_document(const struct worksheet *sheet, const char *text, size_t len, struct strbuf *out)
 {
-	size_t line = 1, at = 0;
-	for (size_t b = 0; at < len; line++) {
+	for (size_t at = 0, line = 0; at < len; line++) {
 		const char *end = memchr(text + at, '\n', len - at);
 		size_t whole = end ? (size_t)(end - text) - at : len - at;
 		size_t bare = whole && text[at + whole - 1] == '\r' ? whole - 1 : whole;
-		while (b < blocks->count && (size_t)blocks->items[b].line + worksheet_line_count(sheets[b]) <= line)
-			b++;
-		const struct estimate_result *result = b < blocks->count && line >= (size_t)blocks->items[b].line
-			? worksheet_line(sheets[b], line - (size_t)blocks->items[b].line) : NULL;
+		const struct estimate_result *result = line < worksheet_line_count(sheet) ? worksheet_line(sheet, line) : NULL;
 		if (result && wants_update(result, bare) &&
 		    !memcmp(text + at + bare - result->text_len, result->text, result->text_len)) {
 			add_updated_line(result, text + at, bare, out);
@@ -126,11 +119,11 @@ static int write_document(const char *path, const struct strbuf *text)
 	return status;
 }
 
-static int finish_update(struct run *run, const struct estimate_blocks *blocks, struct worksheet *const *sheets)
+static int finish_update(const struct run *run, const struct worksheet *sheet)
 {
 	struct strbuf updated = STRBUF_INIT;
 	int status = EXIT_OK;
-	update_document(blocks, sheets, run->text, run->len, &updated);
+	update_document(sheet, run->text, run->len, &updated);
 	if (updated.len != run->len || memcmp(updated.text, run->text, run->len) != 0)
 		status = write_document(run->path, &updated);
 	strbuf_release(&updated);
@@ -140,29 +133,24 @@ static int finish_update(struct run *run, const struct estimate_blocks *blocks, 
 static int run_document(struct run *run)
 {
 	struct estimate_blocks blocks = ESTIMATE_BLOCKS_INIT;
-	bool first = true;
+	struct worksheet *sheet = worksheet_new(NULL);
+	struct strbuf text = STRBUF_INIT;
 	int status = EXIT_OK;
 	estimate_blocks_read(&blocks, run->text, run->len);
-	struct worksheet **sheets = xcalloc(blocks.count + 1, sizeof *sheets);
-	strbuf_adds(&run->out, run->cli->json ? "[" : "");
-	for (size_t i = 0; i < blocks.count; i++) {
-		sheets[i] = worksheet_new(NULL);
-		worksheet_set_text(sheets[i], blocks.items[i].text, blocks.items[i].len);
-		if (run->cli->json) {
-			estimate_print_json(sheets[i], (size_t)blocks.items[i].line - 1, &first, &run->out);
-			run->wrong += worksheet_error_count(sheets[i]);
-		} else {
-			report_block(run, &blocks.items[i], sheets[i]);
-		}
+	estimate_blocks_worksheet(&blocks, &text);
+	worksheet_set_text(sheet, text.text, text.len);
+	if (run->cli->json) {
+		estimate_print_json(sheet, &run->out);
+		run->wrong = worksheet_error_count(sheet);
+	} else {
+		report_lines(run, sheet);
 	}
-	strbuf_adds(&run->out, run->cli->json ? "\n]\n" : "");
 	if (!blocks.count)
 		status = cli_fail(EXIT_FAILED, "%s has no code block marked `estimate`", run->path);
 	else if (run->update)
-		status = finish_update(run, &blocks, sheets);
-	for (size_t i = 0; i < blocks.count; i++)
-		worksheet_free(sheets[i]);
-	free(sheets);
+		status = finish_update(run, sheet);
+	worksheet_free(sheet);
+	strbuf_release(&text);
 	estimate_blocks_release(&blocks);
 	return status;
 }
@@ -201,7 +189,7 @@ const struct command cmd_estimate = {
 	.arguments = "FILE.md [--update]",
 	.summary = "Run the estimate blocks of a document again",
 	.help =
-		"Every code block marked `estimate` is a worksheet; each line is reported with its place. A comment that begins with a\n"
+		"The code blocks marked `estimate` are one worksheet; each line is reported with its place. A comment that begins with a\n"
 		"number is held against the result: one that says something else is an error. --update writes the results as comments.\n\n"
 		"    sysdrill estimate design.md\n"
 		"    sysdrill estimate design.md --update\n\n"

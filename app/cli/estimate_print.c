@@ -38,12 +38,10 @@ static void add_shares(const struct worksheet *sheet, size_t index, struct strbu
 	strbuf_addc(out, '\n');
 }
 
-void estimate_print_error(const struct estimate_error *error, size_t line_offset, struct strbuf *out)
+void estimate_print_error(const struct estimate_error *error, struct strbuf *out)
 {
 	char text[ERROR_BYTES];
-	struct estimate_error placed = *error;
-	placed.line += line_offset;
-	estimate_error_text(&placed, text, sizeof text);
+	estimate_error_text(error, text, sizeof text);
 	strbuf_adds(out, text);
 }
 
@@ -122,11 +120,11 @@ static void add_notes(struct strbuf *out, const struct estimate_result *result)
 	strbuf_addc(out, ']');
 }
 
-static void add_object(const struct worksheet *sheet, size_t index, size_t line_offset, struct strbuf *out)
+static void add_object(const struct worksheet *sheet, size_t index, struct strbuf *out)
 {
 	const struct estimate_result *result = worksheet_line(sheet, index);
 	strbuf_addc(out, '{');
-	add_number(out, "line", (double)(result->line + line_offset));
+	add_number(out, "line", (double)result->line);
 	add_text(out, "text", result->text, result->text_len);
 	json_add_key(out, "name");
 	if (result->name)
@@ -148,13 +146,16 @@ static void add_object(const struct worksheet *sheet, size_t index, size_t line_
 	strbuf_addc(out, '}');
 }
 
-void estimate_print_json(const struct worksheet *sheet, size_t line_offset, bool *first, struct strbuf *out)
+void estimate_print_json(const struct worksheet *sheet, struct strbuf *out)
 {
+	bool first = true;
+	strbuf_addc(out, '[');
 	for (size_t i = 0; i < worksheet_line_count(sheet); i++) {
 		if (worksheet_line(sheet, i)->kind == ESTIMATE_BLANK)
 			continue;
-		strbuf_adds(out, *first ? "\n  " : ",\n  ");
-		*first = false;
-		add_object(sheet, i, line_offset, out);
+		strbuf_adds(out, first ? "\n  " : ",\n  ");
+		first = false;
+		add_object(sheet, i, out);
 	}
+	strbuf_adds(out, "\n]\n");
 }

@@ -13,14 +13,12 @@ struct estimate_print {
 	bool notes;
 	bool spread;            /* for uncertain answers the shares and a picture */
 	bool ascii;
-	size_t line_offset;     /* added to the numbers of lines: where the worksheet begins in its document, less 1 */
 };
 
-/* One line's answer with what belongs below it; nothing for blank lines. Errors go to stderr. */
+/* One line's answer with what belongs below it; nothing for blank lines and errors. */
 void estimate_print_line(const struct worksheet *sheet, size_t index, const struct estimate_print *how, struct strbuf *out);
-/* The error with the line number of the document. */
-void estimate_print_error(const struct estimate_error *error, size_t line_offset, struct strbuf *out);
-/* The objects of an array for all lines but blank ones, separated by commas; `*first` is kept between calls. */
-void estimate_print_json(const struct worksheet *sheet, size_t line_offset, bool *first, struct strbuf *out);
+void estimate_print_error(const struct estimate_error *error, struct strbuf *out);
+/* An array with an object for every line but blank ones. */
+void estimate_print_json(const struct worksheet *sheet, struct strbuf *out);
 
 #endif

@@ -116,11 +116,9 @@ static void every_estimate_block_of_the_problems_holds(void **state)
 		size_t len;
 		assert_int_equal(catalog_read_file(catalog.items[i].path, 1 << 20, &text, &len, NULL), STATUS_OK);
 		estimate_blocks_read(&blocks, text, len);
-		for (size_t b = 0; b < blocks.count; b++, blocks_run++)
-			if (estimate_block_check(&blocks.items[b], &report)) {
-				print_message("%s\n%s", catalog.items[i].path, report.text);
-				fail();
-			}
+		if (estimate_blocks_check(&blocks, &report))
+			fail_msg("%s\n%s", catalog.items[i].path, report.text);
+		blocks_run += blocks.count;
 		estimate_blocks_release(&blocks);
 		free(text);
 	}
@@ -138,7 +136,7 @@ static void a_wrong_number_in_a_block_is_reported_with_the_line_of_the_document(
 	estimate_blocks_read(&blocks, text, sizeof text - 1);
 	assert_int_equal(blocks.count, 1);
 	assert_int_equal(blocks.items[0].line, 6);
-	assert_int_equal(estimate_block_check(&blocks.items[0], &report), 2);
+	assert_int_equal(estimate_blocks_check(&blocks, &report), 2);
 	assert_non_null(strstr(report.text, "line 6: the comment says 12 GB, the result is 10 GB"));
 	assert_non_null(strstr(report.text, "line 7: cannot add a duration to data"));
 	strbuf_release(&report);
