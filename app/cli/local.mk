@@ -3,9 +3,11 @@ noinst_LIBRARIES += %D%/libcli.a
 %C%_libcli_a_SOURCES = \
 	%D%/cli.c %D%/cli.h %D%/commands.def \
 	%D%/config_file.c %D%/config_file.h \
+	%D%/open_problem.c %D%/open_problem.h \
 	%D%/open_program.h \
 	%D%/open_store.c %D%/open_store.h \
 	%D%/plain.c %D%/plain.h \
+	%D%/cmd_ask.c \
 	%D%/cmd_backup.c \
 	%D%/cmd_complete.c \
 	%D%/cmd_config.c \
@@ -22,6 +24,7 @@ noinst_LIBRARIES += %D%/libcli.a
 	%D%/cmd_practice.c \
 	%D%/cmd_purge.c \
 	%D%/cmd_render.c \
+	%D%/cmd_review.c \
 	%D%/cmd_sessions.c \
 	%D%/cmd_show.c \
 	%D%/estimate_print.c %D%/estimate_print.h \

@@ -164,6 +164,25 @@ static bool is_decision(const struct part *part)
 	return (part->view.asks_permission || !fact || fact->foreign_designs > 1) && told < design_until;
 }
 
+/* Words so wide that no fact can be meant by them alone. */
+static const struct { const char *stem; enum topic topic; } wide_words[] = {
+	{ "scal", TOPIC_TRAFFIC }, { "scalabl", TOPIC_TRAFFIC }, { "data", TOPIC_DATA }, { "limit", TOPIC_LIMITS },
+	{ "performant", TOPIC_LATENCY }, { "speed", TOPIC_LATENCY },
+};
+
+/* "what about scale?": asks back, whatever the facts are. */
+static bool ask_back_wide(const struct tokens *tokens, const struct part *whole, struct reply *reply)
+{
+	for (size_t t = 0; whole->view.thin && t < tokens->count; t++)
+		for (size_t i = 0; i < ARRAY_SIZE(wide_words); i++)
+			if (!strcmp(tokens->items[t].stem, wide_words[i].stem)) {
+				strbuf_adds(&reply->text, topic_sense(wide_words[i].topic));
+				reply->decided_by = DECIDED_UNCLEAR;
+				return true;
+			}
+	return false;
+}
+
 /* One idea, and several facts that are about it: which one is meant cannot be known. */
 static const struct fact *thin_about(const struct part *part)
 {
@@ -293,6 +312,10 @@ void interviewer_ask(const struct interviewer *interviewer, const struct session
 	}
 	rank(interviewer, &tokens, 0, tokens.count, &whole);
 	thin = thin_about(&whole);
+	if (ask_back_wide(&tokens, &whole, reply)) {
+		tokens_release(&tokens);
+		return;
+	}
 	if (is_decision(&whole)) {
 		say(reply, DECIDED_CANDIDATE, SAY_DECIDE, question);
 	} else if (thin) {

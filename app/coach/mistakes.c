@@ -72,10 +72,7 @@ static void find_jump(struct mistakes *mistakes, const struct session *session)
 	int64_t at = entered_ms(session, design);
 	if (!at || requirements >= session->preset.count || requirements == design)
 		return;
-	/* What the clock had counted when the design began, so that a pause is no requirements work. */
-	struct session *then = session_at(session, at);
-	int64_t spent = session_spent_ms(then, at);
-	session_free(then);
+	int64_t spent = session->phases[design].entered_after_ms;
 	int facts = facts_before(session, at), low = session->preset.phases[requirements].low_ms;
 	if (spent >= low && facts >= FACTS_BEFORE_DESIGN)
 		return;

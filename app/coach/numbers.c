@@ -11,6 +11,7 @@
 
 static const double agrees_within = 1.15;       /* rounding, a day of 100,000 s */
 static const double off_from = 2;               /* the specification's: more than twice or less than half */
+static const double off_until = 1000;           /* beyond, the same words speak of another thing */
 static const double telling_bytes = 1e9, telling_rate = 100;    /* derived numbers worth a working */
 
 /* Named results of one document. */
@@ -40,7 +41,17 @@ static bool is_plain(const struct typed_quantity *q)
 	return !strcmp(q->dimension, "1");
 }
 
-/* Does a word of the estimate's name ("daily_storage") stand in the quantity's clause? */
+/* "day" in "daily" names no quantity. */
+static bool is_unit_word(const struct token *token)
+{
+	static const char *const words[] = { "day", "second", "hour", "minute", "month", "year", "peak", "total", "per" };
+	for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+		if (token->word && !strcmp(words[i], token->word))
+			return true;
+	return false;
+}
+
+/* Do all telling words of the estimate's name ("daily_storage") stand in the quantity's clause? */
 static bool names(const struct checker *c, const struct typed_quantity *q, const char *name)
 {
 	struct tokens words = TOKENS_INIT;
@@ -48,7 +59,7 @@ static bool names(const struct checker *c, const struct typed_quantity *q, const
 	uint32_t clause = c->tokens.items[q->first].clause;
 	tokens_read(&words, name, strlen(name));
 	for (size_t w = 0; w < words.count; w++) {
-		if (words.items[w].stop || words.items[w].kind != TOKEN_WORD)
+		if (words.items[w].kind == TOKEN_SIGN || is_unit_word(&words.items[w]))
 			continue;
 		telling++;
 		for (size_t i = 0; i < c->tokens.count; i++)
@@ -115,12 +126,17 @@ static bool find_disagreement(struct checker *c, const struct typed_quantity *q)
 			if (!r || !strcmp(r->dimension, "1") || !names(c, q, r->name))
 				continue;
 			if (strcmp(r->dimension, q->dimension)) {
+				/* Other figures may stand in such a clause: only the same digits in another unit are a slip. */
+				if (ratio(r->value, c->tokens.items[q->first].value) > agrees_within)
+					continue;
 				add(c, q, NUMBER_WRONG_UNIT, &c->sources[s], r,
 				    "The words are those of %s = %s in %s, but the unit is of another kind. Is it meant?", r->name,
 				    r->shown, c->sources[s].whose);
 				return true;
 			}
 			double off = ratio(r->base_value, q->value);
+			if (off > off_until)
+				continue;
 			if (off <= off_from)
 				return true;
 			add(c, q, NUMBER_OFF, &c->sources[s], r, "This is %.2g times %s than %s (%s = %s).", off,
@@ -184,6 +200,15 @@ static bool seen_before(const struct checker *c, const struct typed_quantity *q)
 	return false;
 }
 
+/* "116 000/s": the second half is no number of its own. */
+static bool continues_number(const struct checker *c, size_t at)
+{
+	const struct token *items = c->tokens.items;
+	return (at > 0 && items[at - 1].kind == TOKEN_NUMBER && items[at].from == items[at - 1].to + 1) ||
+	       (at + 1 < c->tokens.count && items[at + 1].kind == TOKEN_NUMBER && items[at + 1].from == items[at].to + 1 &&
+	        c->notes[items[at].to] == ' ');
+}
+
 static void add_source(struct checker *c, const char *text, size_t len, const char *whose)
 {
 	struct source *source = &c->sources[c->source_count++];
@@ -208,7 +233,7 @@ void numbers_check(struct numbers_review *review, const struct problem *problem,
 	tokens_read(&c.tokens, notes, notes_len);
 	for (size_t at = 0; at < c.tokens.count;) {
 		struct typed_quantity q;
-		if (!quantity_at(&c.tokens, notes, at, &q)) {
+		if (!quantity_at(&c.tokens, notes, at, &q) || continues_number(&c, at)) {
 			at++;
 			continue;
 		}

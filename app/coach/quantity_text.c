@@ -61,8 +61,8 @@ bool quantity_at(const struct tokens *tokens, const char *text, size_t at, struc
 	if (number->kind != TOKEN_NUMBER || (number->word && (number->word[0] < '0' || number->word[0] > '9')))
 		return false;
 	*out = (struct typed_quantity){ .first = at, .last = at, .value = number->value, .dimension = "1" };
-	if (next < tokens->count && tokens->items[next].clause == number->clause &&
-	    tokens->items[next].from - number->to <= 1) {
+	size_t gap = next < tokens->count ? tokens->items[next].from - number->to : 2;
+	if (gap == 0 || (gap == 1 && text[number->to] == ' ')) {
 		measure = measure_of(&tokens->items[next], &factor);
 		if (measure != MEASURE_NONE) {
 			out->value *= factor;

@@ -7,6 +7,7 @@ UNIT_TESTS = \
 	%D%/test_catalog \
 	%D%/test_change \
 	%D%/test_coach_interviewer \
+	%D%/test_coach_debrief \
 	%D%/test_coach_review \
 	%D%/test_coach_text \
 	%D%/test_content \
@@ -130,3 +131,7 @@ soak: %D%/test_store_processes
 	$(CMOCKA_LIBS) $(MATH_LIBS)
 %C%_test_calculator_SOURCES = %D%/test_calculator.c
 %C%_test_calculator_LDADD = $(%C%_test_catalog_LDADD)
+
+%C%_test_coach_debrief_SOURCES = %D%/test_coach_debrief.c
+%C%_test_coach_debrief_LDADD = $(LIBCOACH) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) $(UTF8PROC_LIBS) \
+	$(JANSSON_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)
