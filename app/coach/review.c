@@ -12,7 +12,7 @@
 #include "coach/title.h"
 
 /* Tuned on marked notes (tests/coach/notes). */
-#define WEIGHT_TELLING 7.0
+#define WEIGHT_TELLING 7.5
 
 struct lines {
 	size_t first, count;    /* numbers of patterns */

@@ -111,7 +111,7 @@ static const struct { const char *suffix, *by; size_t keep; } suffixes[] = {
 	{ "or", "", 5 },
 };
 
-static const char *const never_stemmed[] = { "customer", "instance", "always", "timeseries", "series", "news", "redis" };
+static const char *const never_stemmed[] = { "customer", "developer", "instance", "always", "timeseries", "series", "news", "redis" };
 
 static size_t stem_suffix(char *s, size_t len)
 {

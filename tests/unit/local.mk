@@ -8,6 +8,7 @@ UNIT_TESTS = \
 	%D%/test_change \
 	%D%/test_coach_interviewer \
 	%D%/test_coach_debrief \
+	%D%/test_coach_measured \
 	%D%/test_coach_review \
 	%D%/test_coach_text \
 	%D%/test_content \
@@ -135,3 +136,7 @@ soak: %D%/test_store_processes
 %C%_test_coach_debrief_SOURCES = %D%/test_coach_debrief.c
 %C%_test_coach_debrief_LDADD = $(LIBCOACH) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) $(UTF8PROC_LIBS) \
 	$(JANSSON_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)
+
+%C%_test_coach_measured_SOURCES = %D%/test_coach_measured.c
+%C%_test_coach_measured_LDADD = $(LIBCATALOG) $(LIBCOACH) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) \
+	$(CMARK_LIBS) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)

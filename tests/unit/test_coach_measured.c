@@ -1,0 +1,188 @@
+/*
+ * app/coach against what people typed: questions (tests/coach/questions), of which one half of each file tuned the weights and
+ * the other was held out; and notes (tests/coach/notes) with the key points that a person marked as covered.
+ */
+#include "test.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/strbuf.h"
+#include "catalog/problem_reader.h"
+#include "coach/interviewer.h"
+#include "coach/review.h"
+
+struct tally { int right, asked, wrong, unanswerable; };
+
+static char *path_of(const char *variable, const char *folder, const char *name, const char *suffix)
+{
+	struct strbuf path = STRBUF_INIT;
+	const char *root = getenv(variable);
+	strbuf_addf(&path, "%s/%s/%s%s", root ? root : ".", folder, name, suffix);
+	return strbuf_detach(&path, NULL);
+}
+
+static char *read_file(const char *path, size_t *len)
+{
+	struct strbuf text = STRBUF_INIT;
+	char part[4096];
+	size_t n;
+	FILE *file = fopen(path, "rb");
+	if (!file)
+		return NULL;
+	while ((n = fread(part, 1, sizeof part, file)) > 0)
+		strbuf_add(&text, part, n);
+	fclose(file);
+	return strbuf_detach(&text, len);
+}
+
+static struct problem *read_problem(const char *id)
+{
+	struct problem *problem = NULL;
+	size_t len;
+	char *path = path_of("SYSDRILL_CONTENT", "problems", id, ".md"), *text = read_file(path, &len);
+	assert_non_null(text);
+	assert_int_equal(problem_read(path, text, len, &problem, NULL), STATUS_OK);
+	free(text);
+	free(path);
+	return problem;
+}
+
+static void ask(const struct interviewer *interviewer, const char *expected, const char *question, struct tally *tally)
+{
+	struct reply reply = REPLY_INIT;
+	interviewer_ask(interviewer, NULL, question, &reply);
+	const char *got = reply.fact_count ? reply.facts[0].fact->id : decided_by_name(reply.decided_by);
+	if (!strcmp(expected, "-")) {
+		tally->unanswerable++;
+		tally->wrong += reply.fact_count > 0;
+		if (reply.fact_count)
+			print_message("# no fact answers: %s (got %s)\n", question, got);
+	} else {
+		tally->asked++;
+		tally->right += !strcmp(got, expected);
+		if (strcmp(got, expected))
+			print_message("# %s, not %s: %s\n", expected, got, question);
+	}
+	reply_release(&reply);
+}
+
+static void ask_all(const char *id, struct tally halves[2])
+{
+	size_t len, line = 0;
+	struct problem *problem = read_problem(id);
+	struct interviewer *interviewer = interviewer_new(problem);
+	char *path = path_of("abs_top_srcdir", "tests/coach/questions", id, ".txt"), *text = read_file(path, &len);
+	assert_non_null(text);
+	for (char *at = strtok(text, "\n"); at; at = strtok(NULL, "\n")) {
+		char *bar = strstr(at, " | ");
+		if (*at == '#' || !bar)
+			continue;
+		*bar = '\0';
+		if (strcmp(at, "-") && !problem_fact(problem, at))
+			fail_msg("%s: no such fact: %s", path, at);
+		ask(interviewer, at, bar + 3, &halves[line++ % 2]);
+	}
+	free(text);
+	free(path);
+	interviewer_free(interviewer);
+	problem_free(problem);
+}
+
+static void print_tally(const char *name, struct tally t)
+{
+	print_message("# %s: right fact first %d of %d (%.3f), a fact where none answers %d of %d (%.3f)\n", name, t.right,
+	              t.asked, (double)t.right / t.asked, t.wrong, t.unanswerable, (double)t.wrong / t.unanswerable);
+}
+
+static void most_questions_get_their_fact_and_others_none(void **state)
+{
+	(void)state;
+	static const char *const problems[] = { "url-shortener", "rate-limiter", "notification-system", "news-feed", "chat" };
+	struct tally halves[2] = { { 0, 0, 0, 0 } };
+	for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
+		ask_all(problems[i], halves);
+	struct tally all = { halves[0].right + halves[1].right, halves[0].asked + halves[1].asked,
+	                     halves[0].wrong + halves[1].wrong, halves[0].unanswerable + halves[1].unanswerable };
+	print_tally("tuning half", halves[0]);
+	print_tally("held-out half", halves[1]);
+	print_tally("all", all);
+	assert_true(all.asked >= 300 && all.unanswerable >= 60);
+	assert_true(all.right >= 0.90 * all.asked);
+	assert_true(all.wrong <= 0.05 * all.unanswerable);
+}
+
+struct marking { int found, wrong, missed; };
+
+static bool is_marked(const char *marks, const char *id)
+{
+	size_t len = strlen(id);
+	for (const char *at = marks; (at = strstr(at, id)); at++)
+		if (at > marks && at[-1] == ' ' && (at[len] == ' ' || at[len] == '\0'))
+			return true;
+	return false;
+}
+
+static void compare(const char *name, const char *marks, struct marking *all)
+{
+	char id[64];
+	size_t len;
+	snprintf(id, sizeof id, "%.*s", (int)(strrchr(name, '-') - name), name);
+	struct problem *problem = read_problem(id);
+	struct reviewer *reviewer = reviewer_new(problem);
+	char *path = path_of("abs_top_srcdir", "tests/coach/notes", name, ".md"), *notes = read_file(path, &len);
+	struct marking own = { 0, 0, 0 };
+	struct review review;
+	assert_non_null(notes);
+	review_notes(reviewer, notes, len, &review);
+	for (size_t i = 0; i < review.point_count; i++) {
+		bool marked = is_marked(marks, review.points[i].point->id), covered = review.points[i].state == POINT_COVERED;
+		own.found += marked && covered;
+		own.wrong += !marked && covered;
+		own.missed += marked && !covered;
+	}
+	print_message("# %s: %d found, %d not marked by the person, %d missed\n", name, own.found, own.wrong, own.missed);
+	*all = (struct marking){ all->found + own.found, all->wrong + own.wrong, all->missed + own.missed };
+	review_release(&review);
+	free(notes);
+	free(path);
+	reviewer_free(reviewer);
+	problem_free(problem);
+}
+
+static void coverage_agrees_with_a_persons_marking(void **state)
+{
+	(void)state;
+	struct marking all = { 0, 0, 0 };
+	size_t len, notes = 0;
+	char *path = path_of("abs_top_srcdir", "tests/coach/notes", "marks", ".txt"), *text = read_file(path, &len);
+	assert_non_null(text);
+	for (char *line = text, *next; line && *line; line = next) {
+		next = strchr(line, '\n');
+		if (next)
+			*next++ = '\0';
+		char *colon = strchr(line, ':');
+		if (*line == '#' || !colon)
+			continue;
+		*colon = '\0';
+		compare(line, colon + 1, &all);
+		notes++;
+	}
+	double precision = (double)all.found / (all.found + all.wrong), recall = (double)all.found / (all.found + all.missed);
+	print_message("# %zu notes: precision %.3f, recall %.3f\n", notes, precision, recall);
+	assert_true(notes >= 20);
+	assert_true(precision >= 0.9);
+	assert_true(recall >= 0.8);
+	free(text);
+	free(path);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(most_questions_get_their_fact_and_others_none),
+		cmocka_unit_test(coverage_agrees_with_a_persons_marking),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
