@@ -167,7 +167,11 @@ size_t estimate_format_number(double value, int digits, char *out);
  */
 size_t estimate_step(const char *text, int direction, char *out, size_t size);
 
-/* The words of the language for completion (units, counts, functions, keywords): NULL past the last. */
-const char *estimate_word(size_t index);
+/*
+ * The words of the language for completion (keywords, functions, units, counts). Writes the word at `index` and returns
+ * true; false past the last. `out` needs ESTIMATE_WORD_MAX bytes.
+ */
+enum { ESTIMATE_WORD_MAX = 32 };
+bool estimate_word(size_t index, char *out);
 
 #endif

@@ -318,11 +318,31 @@ size_t worksheet_evaluated(const struct worksheet *sheet)
 	return sheet->evaluated;
 }
 
-const char *estimate_word(size_t index)
+bool estimate_word(size_t index, char *out)
 {
 	static const char *const keywords[] = { "in", "to", "per", "assert", "unit", "within" };
-	if (index < sizeof keywords / sizeof keywords[0])
-		return keywords[index];
+	if (index < sizeof keywords / sizeof keywords[0]) {
+		strcpy(out, keywords[index]);
+		return true;
+	}
 	index -= sizeof keywords / sizeof keywords[0];
-	return index < function_count() ? functions[index].name : NULL;
+	if (index < function_count()) {
+		strcpy(out, functions[index].name);
+		return true;
+	}
+	index -= function_count();
+	for (size_t i = 0; i < unit_count(); i++) {
+		struct unit unit;
+		size_t len;
+		const char *name;
+		unit_get(i, &unit);
+		for (unsigned n = 0; (name = unit_name(&unit, n, &len)); n++) {
+			if (index-- > 0)
+				continue;
+			memcpy(out, name, len);
+			out[len] = '\0';
+			return true;
+		}
+	}
+	return false;
 }

@@ -10,24 +10,20 @@
 struct talk {
 	struct worksheet *sheet;
 	struct strbuf text;     /* the lines that were right */
+	char word[ESTIMATE_WORD_MAX];   /* the last one that completion was offered */
 };
 
-/* The language's words, then the names defined so far. */
+/* The names defined so far, then the language's words. */
 static const char *word(void *context, size_t n)
 {
-	const struct talk *talk = context;
-	size_t words = 0;
-	while (words <= n && estimate_word(words))
-		words++;
-	if (n < words)
-		return estimate_word(n);
-	n -= words;
+	struct talk *talk = context;
+	size_t names = 0;
 	for (size_t i = 0; i < worksheet_line_count(talk->sheet); i++) {
 		const char *name = worksheet_line(talk->sheet, i)->name;
-		if (name && n-- == 0)
+		if (name && names++ == n)
 			return name;
 	}
-	return NULL;
+	return estimate_word(n - names, talk->word) ? talk->word : NULL;
 }
 
 static void answer(struct talk *talk, const struct calc *calc, const char *line)

@@ -123,7 +123,7 @@ static bool read_year(const char *text, double *days)
 
 static bool read_month(const char *text, bool *is_30_days)
 {
-	*is_30_days = !strcmp(text, "30");
+	*is_30_days = !strcmp(text, "30") || !strcmp(text, "30-day");
 	return *is_30_days || !strcmp(text, "year/12");
 }
 

@@ -119,27 +119,28 @@ static void complete(struct editing *editing)
 	while (start > 0 && is_word_byte(editing->line->text[start - 1]))
 		start--;
 	size_t len = editing->cursor - start;
-	const char *stem = editing->line->text + start, *first = NULL, *word;
-	struct strbuf list = STRBUF_INIT;
+	const char *stem = editing->line->text + start, *word;
+	struct strbuf list = STRBUF_INIT, first = STRBUF_INIT;
 	for (size_t n = 0; len && prompt->word && (word = prompt->word(prompt->context, n)); n++) {
 		if (strncmp(word, stem, len) != 0)
 			continue;
 		strbuf_addf(&list, "%s%s", found ? "  " : "", word);
 		if (!found++) {
-			first = word;
-			common = strlen(word);
+			strbuf_adds(&first, word);
+			common = first.len;
 		}
-		while (strncmp(first, word, common) != 0)
+		while (strncmp(first.text, word, common) != 0)
 			common--;
 	}
 	if (found && common > len) {
-		insert(editing, first + len, common - len);
+		insert(editing, first.text + len, common - len);
 	} else if (found > 1) {
 		write_all("\r\n", 2);
 		write_all(list.text, list.len);
 		write_all("\r\n", 2);
 	}
 	strbuf_release(&list);
+	strbuf_release(&first);
 }
 
 static int read_byte(void)

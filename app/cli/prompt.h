@@ -13,7 +13,7 @@
 struct prompt {
 	char **history;         /* oldest first; owned */
 	size_t history_count, history_cap;
-	/* The n-th word (from 0) that completion offers; NULL past the last. */
+	/* The n-th word (from 0) that completion offers, valid until the next call; NULL past the last. */
 	const char *(*word)(void *context, size_t n);
 	void *context;
 };
