@@ -15,3 +15,8 @@ check_PROGRAMS += %D%/bench_session
 check_PROGRAMS += %D%/bench_content
 %C%_bench_content_SOURCES = %D%/bench_content.c
 %C%_bench_content_LDADD = $(LIBCATALOG) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(MATH_LIBS)
+
+# A worksheet line, a key in a live worksheet, a million samples.
+check_PROGRAMS += %D%/bench_estimate
+%C%_bench_estimate_SOURCES = %D%/bench_estimate.c
+%C%_bench_estimate_LDADD = $(LIBESTIMATORS) $(MATH_LIBS)
