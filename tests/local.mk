@@ -1,4 +1,5 @@
 # Every test speaks TAP; a test's name says the promise that it keeps.
+LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/run.sh
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 TEST_EXTENSIONS = .sh
 SH_LOG_DRIVER = $(LOG_DRIVER)
@@ -10,7 +11,7 @@ AM_TESTS_ENVIRONMENT = \
 	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
 	ASAN_OPTIONS=detect_leaks=1:abort_on_error=0; export ASAN_OPTIONS;
 
-EXTRA_DIST += %D%/coach
+EXTRA_DIST += %D%/coach %D%/run.sh
 
 include %D%/unit/local.mk
 include %D%/screens/local.mk

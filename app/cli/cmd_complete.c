@@ -166,8 +166,10 @@ static void offer_value(const struct completion *completion, const char *value)
 			kinds[i].offer(completion);
 			return;
 		}
-	if (!strncmp(value, "FILE", 4) || !strncmp(value, "DIR", 3)) {
-		puts(*value == 'F' ? "FILE" : "DIR");
+	if (!strncmp(value, "FILE", 4) || strstr(value, ".md")) {
+		puts("FILE");
+	} else if (!strcmp(value, "DIR")) {
+		puts("DIR");
 	} else if (strchr(value, '|') || islower((unsigned char)*value)) {
 		snprintf(words, sizeof words, "%s", value);
 		while ((word = strsep(&rest, "|")))

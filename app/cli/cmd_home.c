@@ -33,6 +33,9 @@ static int run(const struct cli *cli, int argc, char **argv)
 	(void)argv;
 	if (argc > 1)
 		return cli_usage(&cmd_home);
+	if (cli->plain)
+		return cli_fail(EXIT_USAGE, "with --plain nothing is drawn: 'sysdrill list' names the problems, "
+		                "'sysdrill practice PROBLEM --plain' is an interview");
 	return open_program(cli, &(struct shell_options){ .home = NULL });
 }
 

@@ -4,6 +4,7 @@ noinst_LIBRARIES += %D%/libcli.a
 	%D%/cli.c %D%/cli.h %D%/commands.def \
 	%D%/config_file.c %D%/config_file.h \
 	%D%/open_problem.c %D%/open_problem.h \
+	%D%/line_input.c %D%/line_input.h \
 	%D%/open_program.h \
 	%D%/open_store.c %D%/open_store.h \
 	%D%/plain.c %D%/plain.h \

@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "base/strbuf.h"
-#include "base/utf8.h"
 #include "catalog/markdown.h"
 #include "cli/config_file.h"
+#include "cli/line_input.h"
 #include "coach/dialogue.h"
 #include "session/pacing.h"
 #include "session/rubric.h"
@@ -101,14 +102,20 @@ static void tell_pace(struct plain *plain)
 
 /* --- what is done --- */
 
+/* Trouble is told once, not once a second, and so is its end. */
 static void commit(struct plain *plain)
 {
 	struct error err = { "" };
+	bool was_unsaved = plain->unsaved;
 	enum status status = sitting_commit(&plain->sitting, &err);
 	plain->unsaved = sitting_has_queue(&plain->sitting);
-	if (status != STATUS_OK) {
-		cli_fail(EXIT_FAILED, "%s: %s", plain->unsaved ? "not saved yet" : "not taken", err.text);
-		plain->refused = plain->refused || !plain->unsaved;
+	if (status != STATUS_OK && !plain->unsaved) {
+		cli_fail(EXIT_FAILED, "not taken: %s", err.text);
+		plain->refused = true;
+	} else if (plain->unsaved && !was_unsaved) {
+		cli_fail(EXIT_FAILED, "not saved yet; it is kept and tried again: %s", err.text);
+	} else if (was_unsaved && !plain->unsaved) {
+		puts("Everything is saved again.");
 	}
 }
 
@@ -366,42 +373,39 @@ static void do_line(struct plain *plain, char *line)
 
 /* --- the run --- */
 
-/* A line as it was sent, without its end, in valid UTF-8 and without NULs. */
-static void clean_line(const char *line, size_t len, struct strbuf *out)
+/* What happened since the last look: said once, whether a line or the time brought it. */
+static void tell_news(struct plain *plain)
 {
-	strbuf_clear(out);
-	while (len && (line[len - 1] == '\n' || line[len - 1] == '\r'))
-		len--;
-	for (size_t at = 0; at < len;) {
-		int32_t code_point;
-		char encoded[4];
-		at += utf8_decode(line + at, len - at, &code_point);
-		if (code_point)
-			strbuf_add(out, encoded, utf8_encode(code_point, encoded));
-	}
+	tell_turns(plain);
+	if (plain->sitting.session->phase != plain->told_phase)
+		tell_phase(plain);
+	tell_pace(plain);
+	fflush(stdout);
 }
 
+/* While the clock runs, once a second: what time brings, and whether the machine slept meanwhile. */
 static void run_lines(struct plain *plain)
 {
-	char *raw = NULL;
-	size_t cap = 0;
-	ssize_t len;
+	struct line_input input;
 	struct strbuf line = STRBUF_INIT;
-	while (!plain->quit && (len = getline(&raw, &cap, stdin)) >= 0) {
-		clean_line(raw, (size_t)len, &line);
+	enum line_result got = LINE_NOT_YET;
+	line_input_init(&input, STDIN_FILENO);
+	while (!plain->quit && got != LINE_END) {
+		bool running = plain->sitting.session->stage == STAGE_RUNNING;
+		int64_t before = clock_now_ms(&plain->clock);
+		got = line_input_next(&input, running ? 1000 : -1, &line);
 		int64_t now = clock_now_ms(&plain->clock);
-		do_line(plain, line.text);
+		if (running && now - before > SLEEP_GAP_MS)
+			sitting_slept(&plain->sitting, before, now);
+		if (got == LINE_READ)
+			do_line(plain, line.text);
 		dialogue_tick(&plain->dialogue, plain->sitting.session, now, say, plain);
 		commit(plain);
 		sitting_touch(&plain->sitting, now);
-		tell_turns(plain);
-		if (plain->sitting.session->phase != plain->told_phase)
-			tell_phase(plain);
-		tell_pace(plain);
-		fflush(stdout);
+		tell_news(plain);
 	}
 	strbuf_release(&line);
-	free(raw);
+	line_input_release(&input);
 }
 
 static enum status open_sitting(struct plain *plain, const struct plain_wish *wish, struct error *err)

@@ -30,6 +30,7 @@ values() {
 	offers 'short 60 45 condensed-60 condensed-45 ' practice chat --preset ''
 	offers 'FILE ' import ''
 	offers 'DIR ' --home ''
+	offers 'FILE ' review chat ''
 	offers 'problem ' new ''
 }
 promise 'options offer their values: levels, presets with those of the configuration, formats, sections, files' values

@@ -11,6 +11,9 @@ no_terminal() {
 }
 promise 'without a terminal nothing is drawn or started, and the sentence names --plain' no_terminal
 
+plain_alone() { run 2 --plain; says err 'sysdrill list' 'practice PROBLEM --plain'; silent out; }
+promise '--plain alone says what there is without drawing' plain_alone
+
 dumb() {
 	for arguments in '' 'practice chat'; do
 		# shellcheck disable=SC2086 # words
