@@ -91,7 +91,9 @@ void format_choose_unit(const struct unit_set *units, const struct estimate_sett
 	}
 	const struct unit *time_unit = time ? choose_rate_time(units, quantity, time) : NULL;
 	double value = quantity->value;
-	if (time)
+	if (time == -1)
+		value *= unit_factor_in(time_unit, settings);
+	else if (time)
 		value /= pow(unit_factor_in(time_unit, settings), time);
 	if (money)
 		unit_product_add(product, units->usd, NULL, 0, money);
