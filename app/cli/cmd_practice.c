@@ -75,7 +75,7 @@ const struct command cmd_practice = {
 	        "With --plain the interview runs line by line, without drawing: prompts on stdout, one command a line on stdin. Text goes\n"
 	        "to the notes; a line that begins with // is text with one slash. Commands: /ask TEXT, /hint, /next, /back, /time,\n"
 	        "/pause, /resume, /check N, /score exploration|architecture|depth|communication|tradeoffs N [EVIDENCE],\n"
-	        "/reflect N TEXT, /end, /quit.\n"
+	        "/reflect N TEXT, /end, /debrief, /quit.\n"
 	        "\n"
 	        "    sysdrill practice url-shortener --preset 45 --level senior",
 	.run = run,

@@ -11,7 +11,9 @@
 #include "catalog/markdown.h"
 #include "cli/config_file.h"
 #include "cli/line_input.h"
+#include "coach/debrief.h"
 #include "coach/dialogue.h"
+#include "screens/debrief_text.h"
 #include "session/pacing.h"
 #include "session/rubric.h"
 #include "shell/clock.h"
@@ -309,8 +311,38 @@ static void end(struct plain *plain, char *text)
 	(void)text;
 	if (is_on(plain))
 		queue(plain, &(struct event){ .kind = EVENT_SESSION_ENDED, .session_ended = { .reason = "done" } }, STREAM_MAIN);
-	puts("The interview has ended. Score it with /score, think back with /reflect, leave with /quit.");
+	puts("The interview has ended. /debrief tells how it went, /score and /reflect are yours, /quit leaves.");
 	printf("'sysdrill export %s --format md' writes all of it.\n", plain->sitting.session->id);
+}
+
+/* What the screen shows as bars, then what it shows as text. */
+static void debrief(struct plain *plain, char *text)
+{
+	(void)text;
+	struct debrief facts;
+	struct strbuf out = STRBUF_INIT;
+	if (is_on(plain)) {
+		refuse(plain, "the interview is still on; /end ends it");
+		return;
+	}
+	if (!plain->dialogue.reviewer) {
+		refuse(plain, "the text of this problem is not here, so there is nothing to compare with");
+		return;
+	}
+	debrief_make(&facts, plain->dialogue.reviewer, plain->sitting.session);
+	strbuf_adds(&out, "## Time\n\n");
+	for (size_t i = 0; i < facts.phase_count; i++) {
+		const struct debrief_phase *phase = &facts.phases[i];
+		char spent[16], target[16];
+		format_time(spent, phase->spent_ms);
+		format_time(target, phase->phase->target_ms);
+		strbuf_addf(&out, "- %s: %s of %s%s\n", phase->phase->name, spent, target, phase->skipped ? ", skipped" : "");
+	}
+	strbuf_addc(&out, '\n');
+	debrief_write_overview(&facts, &out);
+	tell(out.text);
+	strbuf_release(&out);
+	debrief_release(&facts);
 }
 
 static void quit(struct plain *plain, char *text)
@@ -338,6 +370,7 @@ static const struct {
 	{ "score", score, false, "/score CRITERION N [EVIDENCE]   after the interview: 1 to 4" },
 	{ "reflect", reflect, false, "/reflect N TEXT                 after the interview: the five questions" },
 	{ "end", end, true, "/end           end the interview" },
+	{ "debrief", debrief, false, "/debrief       after the interview: what happened, and what was missing" },
 	{ "quit", quit, false, "/quit          leave; nothing is lost" },
 	{ "help", help, false, "/help          this list; any other text goes to the notes, // for a slash" },
 };
@@ -363,7 +396,7 @@ static void do_line(struct plain *plain, char *line)
 		if (strcmp(line + 1, verbs[i].name))
 			continue;
 		if (verbs[i].interview && !is_on(plain))
-			refuse(plain, "the interview has ended; /score and /reflect work, /quit leaves");
+			refuse(plain, "the interview has ended; /debrief, /score and /reflect work, /quit leaves");
 		else
 			verbs[i].run(plain, text);
 		return;
@@ -450,7 +483,7 @@ static void greet(struct plain *plain)
 		tell_phase(plain);
 		tell_time(plain);
 	} else {
-		puts("The interview has ended. Score it with /score, think back with /reflect, leave with /quit.");
+		puts("The interview has ended. /debrief tells how it went, /score and /reflect are yours, /quit leaves.");
 	}
 	fflush(stdout);
 }

@@ -3,6 +3,7 @@
 
 #include "base/strbuf.h"
 #include "screens/debrief.h"
+#include "screens/debrief_text.h"
 #include "tui/bar.h"
 
 static void add_duration(struct strbuf *text, int64_t ms)
@@ -106,17 +107,21 @@ static void add_coverage(const struct debrief *debrief, struct strbuf *text)
 	                  "The next step lets you tick what you covered.\n\n");
 }
 
+void debrief_write_overview(const struct debrief *debrief, struct strbuf *text)
+{
+	add_mistakes(debrief, text);
+	add_facts(debrief, text);
+	add_course(debrief, text);
+	add_coverage(debrief, text);
+	add_curveball(&debrief->curveball, text);
+	add_numbers(debrief, text);
+}
+
 void overview_make(struct debrief_screen *debrief, const struct world *world)
 {
 	(void)world;
 	struct strbuf text = STRBUF_INIT;
-	const struct debrief *facts = &debrief->facts;
-	add_mistakes(facts, &text);
-	add_facts(facts, &text);
-	add_course(facts, &text);
-	add_coverage(facts, &text);
-	add_curveball(&facts->curveball, &text);
-	add_numbers(facts, &text);
+	debrief_write_overview(&debrief->facts, &text);
 	mdview_set(&debrief->overview, text.text, text.len);
 	strbuf_release(&text);
 }

@@ -5,7 +5,7 @@ noinst_LIBRARIES += %D%/libscreens.a
 	%D%/confirm.c \
 	%D%/debrief.c %D%/debrief.h \
 	%D%/debrief_compare.c \
-	%D%/debrief_overview.c \
+	%D%/debrief_overview.c %D%/debrief_text.h \
 	%D%/debrief_reflect.c \
 	%D%/debrief_scores.c \
 	%D%/estimate.c \

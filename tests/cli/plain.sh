@@ -149,6 +149,22 @@ refuses_lines() {
 }
 promise 'a line that cannot be done is told on stderr, the rest is done, and the exit status is 1' refuses_lines
 
+debriefs() {
+	interview url-shortener --preset 45 <<-'END'
+		/ask How many new links a day?
+		Short links, redirect at once
+		/next
+		client -> lb -> api -> cache
+		/end
+		/debrief
+	END
+	silent err
+	says out 'requirements: 0:00 of 8:00' 'data model: 0:00 of 5:00, skipped' 'Facts:' 'never asked for' 'Hints taken: 0' 'Key points:'
+	echo /debrief | "$SYSDRILL" --plain practice chat >out 2>err && wrong 'status 0'
+	says err 'still on'
+}
+promise '/debrief tells times, facts, mistakes and key points, once the interview has ended' debriefs
+
 ended_stays() {
 	interview chat <<-'END'
 		before
