@@ -286,6 +286,22 @@ static void conversation(void *state, const struct world *world, struct intents 
 	strbuf_release(&text);
 }
 
+static bool has_estimates(const void *state, const struct world *world)
+{
+	return compares(state, world) && world->problem && world->problem->estimate_blocks.count;
+}
+
+static void play(void *state, const struct world *world, struct intents *out)
+{
+	(void)state;
+	struct strbuf text = STRBUF_INIT;
+	for (size_t i = 0; i < world->problem->estimate_blocks.count; i++)
+		strbuf_addf(&text, "%s\n", world->problem->estimate_blocks.items[i]);
+	struct estimate_argument argument = { .text = intent_text(out, text.text) };
+	intent_push(out, &screen_estimate, &argument, sizeof argument);
+	strbuf_release(&text);
+}
+
 static void leave(void *state, const struct world *world, struct intents *out)
 {
 	(void)state, (void)world;
@@ -308,6 +324,8 @@ static const struct binding bindings[] = {
 	{ .keys = "Alt-2", .name = "Compare", .help = "Your notes beside the reference, with key points to tick", .run = step_2 },
 	{ .keys = "Alt-3", .name = "Scores", .help = "Score yourself on the five criteria", .run = step_3 },
 	{ .keys = "Alt-4", .name = "Reflection", .help = "Five questions, and what to do next time", .run = step_4 },
+	{ .keys = "e", .name = "Play with the numbers", .help = "A copy of the reference's calculations in the estimate screen",
+	  .run = play, .when = has_estimates },
 	{ .keys = "F5", .name = "Conversation", .help = "Read again what was asked and said", .footer = 6, .run = conversation },
 	{ .keys = "Esc F9", .name = "Back", .help = "Leave the debrief; it can always be gone on with", .footer = 7, .run = leave,
 	  .when = does_not_prove },
