@@ -384,6 +384,20 @@ static bool is_filtered(const void *state, const struct world *world)
 	return home->filtering || *input_text(&home->filter, NULL);
 }
 
+static void shelf(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_simple(out, INTENT_PAGES, NULL);
+	intent_push(out, &screen_shelf, NULL, 0);
+}
+
+static void search(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_simple(out, INTENT_PAGES, NULL);
+	intent_push(out, &screen_search, NULL, 0);
+}
+
 static void estimate(void *state, const struct world *world, struct intents *out)
 {
 	(void)state, (void)world;
@@ -411,11 +425,13 @@ static const struct binding bindings[] = {
 	{ .keys = "h", .name = "History", .help = "Past interviews: notes, debriefs, scores over time", .footer = 4, .run = history },
 	{ .keys = "r", .name = "Reference", .help = "Read how this problem can be designed (it spoils it)", .footer = 5,
 	  .run = reference },
-	{ .keys = "e", .name = "Estimate", .help = "Back-of-envelope arithmetic with units", .footer = 6, .run = estimate },
-	{ .keys = "t", .name = "Tour", .help = "What sysdrill does, in five minutes", .footer = 7, .run = tour },
+	{ .keys = "p", .name = "Read", .help = "The week's plan, how to practise, a page for each building block", .footer = 6, .run = shelf },
+	{ .keys = "s", .name = "Search", .help = "Find words in all pages, problems and your own notes", .run = search },
+	{ .keys = "e", .name = "Estimate", .help = "Back-of-envelope arithmetic with units", .footer = 7, .run = estimate },
+	{ .keys = "t", .name = "Tour", .help = "What sysdrill does, in five minutes", .footer = 8, .run = tour },
 	{ .keys = "w", .name = "Welcome", .help = "The first screen again", .run = welcome },
 	{ .keys = "Esc", .name = "Show all", .help = "Take the filter away", .run = stop_filter, .when = is_filtered },
-	{ .keys = "q", .name = "Quit", .help = "Leave sysdrill", .footer = 8, .run = quit },
+	{ .keys = "q", .name = "Quit", .help = "Leave sysdrill", .footer = 9, .run = quit },
 };
 
 const struct screen_class screen_home = {

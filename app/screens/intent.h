@@ -27,6 +27,9 @@ enum intent_kind {
 	INTENT_BELL,            /* rings only if the settings say so */
 	INTENT_PREVIEW,         /* make world.preview the problem `id` */
 	INTENT_HISTORY,         /* fill world.sessions */
+	INTENT_PAGES,           /* fill world.pages */
+	INTENT_PAGE,            /* read the page `id`; of a problem: start on it */
+	INTENT_SEARCH,          /* fill world.hits with what has the words `id` */
 	INTENT_CALCULATORS,     /* fill world.calculators */
 	INTENT_START,           /* a new interview: problem `id`, `preset`, `level`, `curveball`; opens its screen */
 	INTENT_OPEN,            /* the session `id`: goes on with it, or opens its debrief */

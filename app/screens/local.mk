@@ -20,6 +20,8 @@ noinst_LIBRARIES += %D%/libscreens.a
 	%D%/mdview.c %D%/mdview.h \
 	%D%/prose.c %D%/prose.h \
 	%D%/reader.c \
+	%D%/search.c \
+	%D%/shelf.c \
 	%D%/screen.c %D%/screen.h \
 	%D%/start.c \
 	%D%/welcome.c \

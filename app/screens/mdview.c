@@ -2,6 +2,7 @@
 
 #include <ctype.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -28,6 +29,8 @@ void mdview_init(struct mdview *view, bool ascii)
 
 void mdview_release(struct mdview *view)
 {
+	free(view->items);
+	free(view->ticked);
 	markdown_free(view->markdown);
 	doc_release(&view->doc);
 	view->markdown = NULL;
@@ -38,7 +41,43 @@ void mdview_set(struct mdview *view, const char *markdown, size_t len)
 	markdown_free(view->markdown);
 	view->markdown = markdown_parse(markdown, len);
 	view->doc.width = 0;
+	free(view->ticked);
+	view->ticked = NULL;
+	view->task_count = 0;
+	view->item = SIZE_MAX;
 	scroll_to(&view->scroll, 0);
+}
+
+static bool is_task(const struct doc_span *span)
+{
+	return span->style == MD_TASK_OPEN || span->style == MD_TASK_DONE;
+}
+
+/* Links and tasks of the layout as it stands. A link that wraps is one item. */
+static void find_items(struct mdview *view)
+{
+	int last_link = 0;
+	size_t tasks = 0;
+	view->item_count = 0;
+	for (size_t line = 0; line < view->doc.line_count; line++)
+		for (uint32_t i = 0; i < view->doc.lines[line].span_count; i++) {
+			uint32_t at = view->doc.lines[line].span + i;
+			const struct doc_span *span = &view->doc.spans[at];
+			bool new_link = span->style == MD_LINK && span->link && span->link != last_link;
+			if (!new_link && !is_task(span))
+				continue;
+			view->items = array_grow(view->items, view->item_count, &view->item_cap, sizeof *view->items);
+			view->items[view->item_count++] = (struct mdview_item){
+				.line = line, .span = at, .link = new_link ? span->link - 1 : -1, .task = tasks };
+			tasks += !new_link;
+			last_link = new_link ? span->link : last_link;
+		}
+	if (!view->ticked) {
+		view->ticked = xcalloc(tasks, sizeof *view->ticked);
+		view->task_count = tasks;
+	}
+	if (view->item > view->item_count)
+		view->item = view->item_count;
 }
 
 size_t mdview_lines(struct mdview *view, int cols)
@@ -52,6 +91,7 @@ size_t mdview_lines(struct mdview *view, int cols)
 		int source = view->doc.width && view->doc.line_count > view->scroll.top
 		           ? view->doc.lines[view->scroll.top].source_line : 0;
 		doc_layout(&view->doc, view->markdown, &(struct doc_options){ .width = cols, .ascii = view->ascii, .bare_headings = true });
+		find_items(view);
 		scroll_set(&view->scroll, view->doc.line_count, view->scroll.rows);
 		if (source)
 			scroll_to(&view->scroll, doc_line_of_source(&view->doc, source));
@@ -90,18 +130,36 @@ static void mark_matches(const struct mdview *view, const struct canvas_view *ca
 	}
 }
 
+/* Tasks before the first line in sight. */
+static size_t tasks_above(const struct mdview *view)
+{
+	size_t tasks = 0;
+	for (size_t i = 0; i < view->item_count && view->items[i].line < view->scroll.top; i++)
+		tasks += view->items[i].link < 0;
+	return tasks;
+}
+
+static int draw_span(const struct mdview *view, const struct canvas_view *canvas, int y, int x, uint32_t at, size_t *task)
+{
+	const struct doc_span *span = &view->doc.spans[at];
+	const struct mdview_item *item = view->item < view->item_count ? &view->items[view->item] : NULL;
+	bool ticked = is_task(span) && (*task)++ < view->task_count && view->ticked[*task - 1];
+	bool here = item && (item->span == at || (item->link >= 0 && span->style == MD_LINK && span->link == item->link + 1));
+	enum role role = here ? ROLE_SELECTED : ticked ? ROLE_OK : span_role(span);
+	return ticked ? canvas_puts(canvas, y, x, role, "[x] ") : canvas_text(canvas, y, x, role, view->doc.text + span->offset, span->len);
+}
+
 void mdview_draw(struct mdview *view, const struct canvas_view *canvas)
 {
 	/* One column is kept for the scroll bar, so that it never changes the wrapping. */
 	size_t lines = mdview_lines(view, canvas->cols - 1);
 	scroll_set(&view->scroll, lines, canvas->rows);
+	size_t task = tasks_above(view);
 	for (int y = 0; y < canvas->rows && view->scroll.top + (size_t)y < lines; y++) {
 		const struct doc_line *line = &view->doc.lines[view->scroll.top + (size_t)y];
 		int x = 0;
-		for (uint32_t i = 0; i < line->span_count; i++) {
-			const struct doc_span *span = &view->doc.spans[line->span + i];
-			x += canvas_text(canvas, y, x, span_role(span), view->doc.text + span->offset, span->len);
-		}
+		for (uint32_t i = 0; i < line->span_count; i++)
+			x += draw_span(view, canvas, y, x, line->span + i, &task);
 		if (*view->search)
 			mark_matches(view, canvas, y, view->doc.text + line->offset, line->len);
 	}
@@ -118,6 +176,35 @@ bool mdview_key(struct mdview *view, const struct key *key)
 	if (heading >= 0)
 		scroll_to(&view->scroll, (size_t)view->doc.headings[heading].line);
 	return true;
+}
+
+bool mdview_go(struct mdview *view, int direction)
+{
+	size_t top = view->scroll.top, end = top + (size_t)view->scroll.rows, next = view->item;
+	if (!view->item_count)
+		return false;
+	bool seen = view->item < view->item_count && view->items[view->item].line >= top && view->items[view->item].line < end;
+	if (seen) {
+		next = (view->item + view->item_count + (size_t)(direction + (int)view->item_count)) % view->item_count;
+	} else {
+		/* From what is in sight, not from where one was long ago. */
+		for (next = 0; next < view->item_count && view->items[next].line < top; next++)
+			;
+		if (next == view->item_count)
+			next = direction > 0 ? 0 : view->item_count - 1;
+	}
+	view->item = next;
+	scroll_show(&view->scroll, view->items[next].line);
+	return true;
+}
+
+const struct mdview_item *mdview_item(const struct mdview *view)
+{
+	size_t top = view->scroll.top;
+	if (view->item >= view->item_count)
+		return NULL;
+	const struct mdview_item *item = &view->items[view->item];
+	return item->line >= top && item->line < top + (size_t)view->scroll.rows ? item : NULL;
 }
 
 size_t mdview_search(struct mdview *view, const char *needle, int direction)

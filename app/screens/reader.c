@@ -11,6 +11,7 @@
 
 struct reader {
 	char title[96];
+	char page[64];
 	struct mdview text;
 	struct input search;
 	bool searching;
@@ -23,6 +24,7 @@ static void open_reader(void *state, const struct world *world, const void *argu
 	struct reader *reader = state;
 	const struct reader_argument *what = argument;
 	memcpy(reader->title, what->title, sizeof reader->title);
+	memcpy(reader->page, what->page, sizeof reader->page);
 	mdview_init(&reader->text, world->settings->ascii);
 	mdview_set(&reader->text, what->markdown, strlen(what->markdown));
 	input_init(&reader->search, NULL);
@@ -52,9 +54,25 @@ static void key_reader(void *state, const struct world *world, const struct key 
 		mdview_key(&reader->text, key);
 }
 
+static void tick_name(const struct reader *reader, size_t task, char out[96])
+{
+	snprintf(out, 96, "%s.%zu", reader->page, task + 1);
+}
+
+/* Which tasks of this page were ticked. */
+static void take_ticks(struct reader *reader, const struct world *world)
+{
+	for (size_t task = 0; *reader->page && task < reader->text.task_count; task++) {
+		char name[96];
+		tick_name(reader, task, name);
+		reader->text.ticked[task] = false;
+		for (size_t i = 0; i < world->tick_count && !reader->text.ticked[task]; i++)
+			reader->text.ticked[task] = !strcmp(world->ticks[i], name);
+	}
+}
+
 static void draw_reader(void *state, const struct world *world, const struct canvas_view *view)
 {
-	(void)world;
 	struct reader *reader = state;
 	struct rect area = canvas_view_area(view);
 	struct rect title = rect_cut_top(&area, 1);
@@ -70,6 +88,8 @@ static void draw_reader(void *state, const struct world *world, const struct can
 	if (area.cols > 100)
 		area.cols = 100;
 	struct canvas_view text = canvas_sub(view, area);
+	mdview_lines(&reader->text, text.cols - 1);
+	take_ticks(reader, world);
 	mdview_draw(&reader->text, &text);
 }
 
@@ -116,6 +136,68 @@ static void leave(void *state, const struct world *world, struct intents *out)
 	reader->text.search[0] = '\0';
 }
 
+static void next_item(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	mdview_go(&((struct reader *)state)->text, 1);
+}
+
+static void previous_item(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	mdview_go(&((struct reader *)state)->text, -1);
+}
+
+static bool has_items(const void *state, const struct world *world)
+{
+	(void)world;
+	return ((const struct reader *)state)->text.item_count;
+}
+
+static bool on_link(const void *state, const struct world *world)
+{
+	(void)world;
+	const struct reader *reader = state;
+	const struct mdview_item *item = mdview_item(&reader->text);
+	return !reader->searching && item && item->link >= 0;
+}
+
+static bool on_task(const void *state, const struct world *world)
+{
+	(void)world;
+	const struct reader *reader = state;
+	const struct mdview_item *item = mdview_item(&reader->text);
+	return !reader->searching && *reader->page && item && item->link < 0;
+}
+
+/* A link within the library names a file: its id is what stands before ".md". */
+static void follow(void *state, const struct world *world, struct intents *out)
+{
+	(void)world;
+	const struct reader *reader = state;
+	const char *url = reader->text.doc.links[mdview_item(&reader->text)->link].url;
+	const char *slash = strrchr(url, '/'), *name = slash ? slash + 1 : url, *end = strstr(name, ".md");
+	char id[64];
+	if (strstr(url, "://") || !end || (size_t)(end - name) >= sizeof id) {
+		intent_message(out, "%s", url);
+		return;
+	}
+	memcpy(id, name, (size_t)(end - name));
+	id[end - name] = '\0';
+	intent_simple(out, INTENT_PAGE, id);
+}
+
+static void tick(void *state, const struct world *world, struct intents *out)
+{
+	(void)world;
+	const struct reader *reader = state;
+	size_t task = mdview_item(&reader->text)->task;
+	char name[96], key[128];
+	tick_name(reader, task, name);
+	snprintf(key, sizeof key, STATE_TICK "%s", name);
+	intent_remember(out, key, reader->text.ticked[task] ? "" : "x");
+}
+
 static bool is_searching(const void *state, const struct world *world)
 {
 	(void)world;
@@ -145,6 +227,10 @@ static void play(void *state, const struct world *world, struct intents *out)
 static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Keep", .help = "Keep what was found, and read on", .footer = 1, .run = stop_search,
 	  .when = is_searching },
+	{ .keys = "Enter", .name = "Follow", .help = "Follow the link", .footer = 1, .run = follow, .when = on_link },
+	{ .keys = "Space x Enter", .name = "Tick", .help = "Tick this task, or take the tick back", .footer = 1, .run = tick, .when = on_task },
+	{ .keys = "Tab", .name = "Links", .help = "To the next link or task", .footer = 1, .run = next_item, .when = has_items },
+	{ .keys = "Shift-Tab", .name = "Link before", .help = "To the link or task before", .run = previous_item, .when = has_items },
 	{ .keys = "/", .name = "Search", .help = "Find words in this text", .footer = 2, .run = start_search },
 	{ .keys = "n", .name = "Next", .help = "Go to the next place that was found", .footer = 3, .run = next_match,
 	  .when = has_search },

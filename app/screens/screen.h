@@ -19,6 +19,7 @@
 /* What INTENT_REMEMBER keeps. */
 #define STATE_WELCOME "welcome"         /* "seen" */
 #define STATE_SCRATCH "worksheet"       /* world.scratch */
+#define STATE_TICK "tick."              /* and PAGE.N: "x", or "" to take it back; world.ticks */
 
 struct binding {
 	const char *keys;       /* names as in tui/key.h, several with spaces: "Ctrl-N F5"; the first is shown */
@@ -84,6 +85,7 @@ struct confirm_argument {
 };
 struct reader_argument {
 	char title[96];
+	char page[64];                  /* its id, when it is one: tasks in it can be ticked; "" otherwise */
 	const char *markdown;           /* copied in open() */
 	const char *estimates;          /* the calculations of that text, to open a copy of; NULL: none. Copied, too */
 };
@@ -102,6 +104,8 @@ extern const struct screen_class screen_interview;      /* no argument: world.se
 extern const struct screen_class screen_debrief;        /* no argument: world.session */
 extern const struct screen_class screen_history;        /* no argument */
 extern const struct screen_class screen_reader;         /* struct reader_argument */
+extern const struct screen_class screen_shelf;          /* no argument; after INTENT_PAGES */
+extern const struct screen_class screen_search;         /* no argument */
 extern const struct screen_class screen_estimate;       /* struct estimate_argument, or none */
 extern const struct screen_class screen_calculators;    /* no argument; after INTENT_CALCULATORS */
 extern const struct screen_class screen_form;           /* size_t: index into world.calculators */

@@ -28,6 +28,18 @@ struct problem_row {
 	const char *unfinished; /* id of the newest unfinished session; "" when there is none */
 };
 
+/* A page to read: a concept or a plan. */
+struct page_row {
+	const char *id, *title, *group, *summary;
+	const char *problems;   /* that lean on it: "chat, news-feed" */
+	const char *broken;     /* the reason; "" when it can be read */
+};
+
+struct search_hit {
+	const char *kind, *id, *title;  /* problem, concept, plan or session */
+	const char *snippet;            /* what matched stands between \x01 and \x02 */
+};
+
 struct world {
 	int64_t now_ms;                         /* Unix time */
 	const struct settings *settings;
@@ -43,6 +55,13 @@ struct world {
 
 	const struct calculator *calculators;   /* filled by INTENT_CALCULATORS */
 	size_t calculator_count;
+
+	const struct page_row *pages;           /* by group and title; filled by INTENT_PAGES */
+	size_t page_count;
+	const struct search_hit *hits;          /* best first; filled by INTENT_SEARCH */
+	size_t hit_count;
+	const char *const *ticks;               /* "PAGE.N" of every task that is ticked */
+	size_t tick_count;
 
 	const struct session *session;          /* the open interview; NULL */
 	const struct problem *problem;          /* its problem, as the record keeps it; NULL when it cannot be had */

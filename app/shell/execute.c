@@ -29,6 +29,12 @@ void shell_refresh_world(struct shell *shell)
 	world->watching = shell->sitting.watching;
 	world->trouble = shell->trouble;
 	world->data_dir = store_home(shell->store);
+	world->pages = shell->pages.rows;
+	world->page_count = shell->pages.count;
+	world->hits = shell->pages.hit_rows;
+	world->hit_count = shell->pages.hit_count;
+	world->ticks = (const char *const *)shell->pages.ticks;
+	world->tick_count = shell->pages.tick_count;
 	world->calculators = shell->library.calculators;
 	world->calculator_count = shell->library.calculator_count;
 	world->scratch = shell->scratch.text;
@@ -170,6 +176,37 @@ static void insert_below(struct shell *shell, const char *text)
 		}
 }
 
+static void open_page(struct shell *shell, const char *id)
+{
+	struct strbuf title = STRBUF_INIT, text = STRBUF_INIT;
+	struct reader_argument argument = { .title = "" };
+	struct error err = { "" };
+	pages_load(&shell->pages, &shell->library.dirs, shell->store);
+	for (size_t i = 0; i < shell->library.count; i++)
+		if (!strcmp(shell->library.rows[i].id, id) && !*shell->library.rows[i].broken) {
+			shell_push(shell, &screen_start, &shell->library.rows[i]);
+			return;
+		}
+	if (pages_read(&shell->pages, id, &title, &text, &err) != STATUS_OK) {
+		shell_say(shell, "%s", err.text);
+	} else {
+		snprintf(argument.title, sizeof argument.title, "%s", title.text);
+		snprintf(argument.page, sizeof argument.page, "%s", id);
+		argument.markdown = text.text;
+		shell_push(shell, &screen_reader, &argument);
+	}
+	strbuf_release(&title);
+	strbuf_release(&text);
+}
+
+static void search(struct shell *shell, const char *words)
+{
+	struct error err = { "" };
+	pages_load(&shell->pages, &shell->library.dirs, shell->store);
+	if (pages_search(&shell->pages, &shell->library.catalog, shell->store, words, &err) != STATUS_OK)
+		shell_say(shell, "%s", err.text);
+}
+
 static void remember(struct shell *shell, const char *key, const char *value)
 {
 	struct error err = { "" };
@@ -177,6 +214,8 @@ static void remember(struct shell *shell, const char *key, const char *value)
 		strbuf_clear(&shell->scratch);
 		strbuf_adds(&shell->scratch, value);
 	}
+	if (!strncmp(key, STATE_TICK, strlen(STATE_TICK)))
+		pages_tick(&shell->pages, key + strlen(STATE_TICK), *value);
 	if (store_put_state(shell->store, key, value, &err) != STATUS_OK)
 		shell_say(shell, "%s", err.text);
 }
@@ -222,6 +261,15 @@ static void execute(struct shell *shell, const struct intent *intent)
 		break;
 	case INTENT_HISTORY:
 		library_load_history(&shell->library, shell->store);
+		break;
+	case INTENT_PAGES:
+		pages_load(&shell->pages, &shell->library.dirs, shell->store);
+		break;
+	case INTENT_PAGE:
+		open_page(shell, intent->id);
+		break;
+	case INTENT_SEARCH:
+		search(shell, intent->id);
 		break;
 	case INTENT_CALCULATORS:
 		library_load_calculators(&shell->library);

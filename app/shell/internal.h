@@ -6,6 +6,7 @@
 #include "screens/screen.h"
 #include "shell/clock.h"
 #include "shell/library.h"
+#include "shell/pages.h"
 #include "shell/shell.h"
 #include "shell/sitting.h"
 #include "store/store.h"
@@ -27,6 +28,7 @@ struct shell {
 	struct term *term;              /* NULL: without one, for tests; what would be on it is in `canvas` */
 	struct canvas canvas;
 	struct library library;
+	struct pages pages;
 	struct sitting sitting;
 	struct problem *preview;
 	struct world world;

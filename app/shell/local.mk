@@ -6,6 +6,7 @@ noinst_LIBRARIES += %D%/libshell.a
 	%D%/execute.c \
 	%D%/internal.h \
 	%D%/library.c %D%/library.h \
+	%D%/pages.c %D%/pages.h \
 	%D%/loop.c \
 	%D%/shell.c %D%/shell.h \
 	%D%/sitting.c %D%/sitting.h \

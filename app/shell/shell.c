@@ -149,6 +149,7 @@ enum status shell_init(struct shell *shell, const struct shell_options *options,
 	if (status != STATUS_OK)
 		return status;
 	library_init(&shell->library, store_home(shell->store));
+	pages_init(&shell->pages);
 	sitting_init(&shell->sitting, shell->store);
 	return STATUS_OK;
 }
@@ -172,6 +173,7 @@ void shell_release(struct shell *shell)
 	canvas_release(&shell->canvas);
 	term_close(shell->term);
 	library_release(&shell->library);
+	pages_release(&shell->pages);
 	problem_free(shell->preview);
 	strbuf_release(&shell->tour);
 	strbuf_release(&shell->scratch);
