@@ -17,4 +17,5 @@ noinst_LIBRARIES += %D%/libcatalog.a
 	%D%/problem_outline.h \
 	%D%/problem_reader.c %D%/problem_reader.h \
 	%D%/problem_shapes.c %D%/problem_shapes.h \
-	%D%/skeleton.c %D%/skeleton.h
+	%D%/skeleton.c %D%/skeleton.h \
+	%D%/tame.c %D%/tame.h

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "catalog/markdown_form.h"
+#include "catalog/tame.h"
 
 struct parser {
 	struct markdown *md;
@@ -282,97 +283,6 @@ static void walk(struct parser *parser, cmark_node *root)
 	}
 }
 
-/* ---- what libcmark takes too long for ---- */
-
-enum {
-	MOST_MARKERS = 32,              /* of lists and quotations in one line; shown are MARKDOWN_MAX_DEPTH */
-	MOST_INDENT = 120,              /* columns before a marker */
-	MOST_IMAGES = 300,              /* in a paragraph */
-};
-
-/* Bytes of a list's or quotation's marker at `at`; 0: none. */
-static size_t marker_len(const char *at, const char *end)
-{
-	const char *p = at;
-	if (at < end && *at == '>')
-		return 1;
-	if (at < end && strchr("-+*", *at))
-		p++;
-	else
-		for (; p < end && *p >= '0' && *p <= '9'; p++)
-			continue;
-	if (p < end && p > at && *at >= '0' && *at <= '9') {
-		if (*p != '.' && *p != ')')
-			return 0;
-		p++;
-	}
-	return p > at && (p == end || *p == ' ' || *p == '\t' || *p == '\n' || *p == '\r') ? (size_t)(p - at) : 0;
-}
-
-/* The rest of the line is one sign and blanks: a rule, not a nest of lists. */
-static bool is_rule(const char *at, const char *end)
-{
-	for (const char *p = at; p < end && *p != '\n' && *p != '\r'; p++)
-		if (*p != *at && *p != ' ' && *p != '\t')
-			return false;
-	return true;
-}
-
-/* The marker in the line at `at` that nests too deep; NULL: none does. */
-static const char *too_deep_marker(const char *at, const char *end)
-{
-	const char *line = at;
-	for (int markers = 0; at < end;) {
-		size_t n = marker_len(at, end);
-		if (n && (markers >= MOST_MARKERS || at - line > MOST_INDENT))
-			return is_rule(at, end) ? NULL : at;
-		if (!n && *at != ' ' && *at != '\t')
-			return NULL;
-		markers += n > 0;
-		at += n ? n : 1;
-	}
-	return NULL;
-}
-
-static const char *next_line(const char *at, const char *end)
-{
-	const char *newline = memchr(at, '\n', (size_t)(end - at));
-	return newline ? newline + 1 : end;
-}
-
-/*
- * Deep nests are gone through again for every line below them, and each link of a paragraph goes through all `![` before
- * it: minutes for a megabyte. No text that is meant has so many; the ones beyond get a backslash, and are shown as written.
- * Returns whether `out` was used.
- */
-static bool tame(const char *text, size_t len, struct strbuf *out)
-{
-	const char *end = text + len, *copied = text;
-	int images = 0;
-	for (const char *line = text, *next; line < end; line = next) {
-		const char *marker = too_deep_marker(line, end);
-		next = next_line(line, end);
-		if (*line == '\n' || *line == '\r')
-			images = 0;
-		if (marker && marker < next) {
-			strbuf_add(out, copied, (size_t)(marker - copied));
-			strbuf_addc(out, '\\');
-			copied = marker;
-		}
-		for (const char *p = line; (p = memchr(p, '!', (size_t)(next - p))); p++) {
-			if (p + 1 >= next || p[1] != '[' || ++images <= MOST_IMAGES || p < copied)
-				continue;
-			strbuf_add(out, copied, (size_t)(p + 1 - copied));
-			strbuf_addc(out, '\\');
-			copied = p + 1;
-		}
-	}
-	if (copied == text)
-		return false;
-	strbuf_add(out, copied, (size_t)(end - copied));
-	return true;
-}
-
 struct markdown *markdown_parse(const char *text, size_t len)
 {
 	struct markdown *md = xcalloc(1, sizeof *md);
@@ -385,7 +295,7 @@ struct markdown *markdown_parse(const char *text, size_t len)
 		len -= 3;
 	}
 	struct strbuf tamed = STRBUF_INIT;
-	if (tame(text, len, &tamed)) {
+	if (text_tame(text, len, &tamed)) {
 		text = tamed.text;
 		len = tamed.len;
 	}

@@ -5,6 +5,7 @@
 
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "catalog/tame.h"
 
 enum { LEVELS = 7 };
 
@@ -47,8 +48,11 @@ static void clean(struct outline *outline, const char *text, size_t len, struct 
 		}
 		at += n;
 	}
-	outline->text = arena_strndup(outline->arena, sb.text, sb.len);
-	outline->len = sb.len;
+	struct strbuf tamed = STRBUF_INIT;
+	const struct strbuf *text_to_read = text_tame(sb.text, sb.len, &tamed) ? &tamed : &sb;
+	outline->text = arena_strndup(outline->arena, text_to_read->text, text_to_read->len);
+	outline->len = text_to_read->len;
+	strbuf_release(&tamed);
 	strbuf_release(&sb);
 }
 

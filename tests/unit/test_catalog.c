@@ -256,6 +256,27 @@ static void a_file_over_the_limit_is_refused(void **state)
 	free(big);
 }
 
+/* libcmark alone needs minutes for each of these. The test's own limit is make's. */
+static void hostile_files_are_told_what_is_wrong_too(void **state)
+{
+	(void)state;
+	static const struct { const char *head, *again; } cases[] = {
+		{ "# T\n\n- id: t\n\n", "![[]()" }, { "# T\n\n- id: t\n\n## Prompt\n\np\n\n## Facts\n\n", "### f\n\n- id: f\n\na\n\n" },
+		{ "# T\n\n", "- key: value\n" }, { "", "# T\n" }, { "", "## Prompt\n" }, { "# T\n\n- id: t\n- tracks: ", "a," },
+	};
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct strbuf text = STRBUF_INIT;
+		struct diagnostics diags = DIAGNOSTICS_INIT;
+		strbuf_adds(&text, cases[i].head);
+		while (text.len < 300000)
+			strbuf_adds(&text, cases[i].again);
+		assert_int_equal(lint_text("hostile.md", text.text, text.len, CONTENT_PROBLEM, &diags), STATUS_INVALID);
+		diagnostics_sort(&diags);
+		diagnostics_release(&diags);
+		strbuf_release(&text);
+	}
+}
+
 static void a_skeleton_can_be_read_and_is_complete_but_for_what_is_to_be_written(void **state)
 {
 	(void)state;
@@ -440,6 +461,7 @@ int main(void)
 		cmocka_unit_test(a_broken_problem_says_what_breaks_it),
 		cmocka_unit_test(line_ends_and_a_byte_order_mark_make_no_difference),
 		cmocka_unit_test(a_file_over_the_limit_is_refused),
+		cmocka_unit_test(hostile_files_are_told_what_is_wrong_too),
 		cmocka_unit_test(a_skeleton_can_be_read_and_is_complete_but_for_what_is_to_be_written),
 		cmocka_unit_test(own_files_stand_beside_ours_and_replace_them_by_id),
 		cmocka_unit_test(the_card_alone_says_what_the_whole_file_says),

@@ -282,6 +282,16 @@ static void pathological_inputs_end(void **state)
 	strbuf_release(&nest);
 }
 
+static void foreign_text_can_be_cleaned_for_one_line(void **state)
+{
+	(void)state;
+	struct strbuf out = STRBUF_INIT;
+	const char *text = "a\tb\nc\x1b[0m \xE2\x80\xAE\xE2\x80\x8B\xFF";
+	text_add_sanitised(&out, text, strlen(text));
+	assert_string_equal(out.text, "a b c<U+001B>[0m <U+202E>\xEF\xBF\xBD");
+	strbuf_release(&out);
+}
+
 static void a_text_over_the_limit_is_cut_and_says_so(void **state)
 {
 	(void)state;
@@ -327,6 +337,7 @@ int main(void)
 		cmocka_unit_test(no_width_loses_or_reorders_a_word),
 		cmocka_unit_test(no_line_is_wider_than_the_width),
 		cmocka_unit_test(pathological_inputs_end),
+		cmocka_unit_test(foreign_text_can_be_cleaned_for_one_line),
 		cmocka_unit_test(a_text_over_the_limit_is_cut_and_says_so),
 		cmocka_unit_test(ansi_adds_colour_and_nothing_else),
 	};
