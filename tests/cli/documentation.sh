@@ -100,4 +100,12 @@ readme_files() {
 }
 promise 'every file that the README names is there' readme_files
 
+readme_targets() {
+	makefile=$(dirname "$SYSDRILL")/Makefile
+	sed -n 's/^make \([a-z]\{1,\}\).*/\1/p' "$README" | sort -u >targets
+	[ -s targets ]
+	while read -r target; do grep -q "^$target:" "$makefile" || wrong "the README has a target that there is not: $target"; done <targets
+}
+promise 'every make target that the README names is there' readme_targets
+
 done_testing
