@@ -2,10 +2,9 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "catalog/catalog.h"
 #include "catalog/markdown.h"
 #include "cli/cli.h"
-#include "cli/open_store.h"
+#include "cli/open_problem.h"
 
 extern const struct command cmd_show;
 
@@ -36,23 +35,6 @@ static int print_section(const struct problem *problem, const char *name)
 	return EXIT_OK;
 }
 
-static int show(const struct catalog *catalog, const char *id, const char *section)
-{
-	struct problem *problem = NULL;
-	struct error err = { "" };
-	const struct catalog_entry *entry = catalog_find(catalog, id);
-	const char *near = entry ? NULL : catalog_suggest(catalog, id);
-	if (!entry && near)
-		return cli_fail(EXIT_FAILED, "there is no problem '%s'; did you mean '%s'?", id, near);
-	if (!entry)
-		return cli_fail(EXIT_FAILED, "there is no problem '%s'; 'sysdrill list' names them all", id);
-	if (catalog_load_problem(entry, &problem, NULL, &err) != STATUS_OK)
-		return cli_fail(EXIT_FAILED, "%s", err.text);
-	int status = print_section(problem, section);
-	problem_free(problem);
-	return status;
-}
-
 static int run(const struct cli *cli, int argc, char **argv)
 {
 	const char *id = NULL, *section = "prompt";
@@ -68,19 +50,11 @@ static int run(const struct cli *cli, int argc, char **argv)
 	}
 	if (!id)
 		return cli_usage(&cmd_show);
-	struct strbuf home = STRBUF_INIT;
-	struct error err = { "" };
-	if (store_home_path(cli->home, &home, &err) != STATUS_OK) {
-		strbuf_release(&home);
-		return cli_fail(EXIT_FAILED, "%s", err.text);
-	}
-	struct catalog_dirs dirs;
-	struct catalog catalog = CATALOG_INIT;
-	catalog_find_dirs(&dirs, home.text);
-	catalog_open(&catalog, &dirs, CONTENT_PROBLEM);
-	int status = show(&catalog, id, section);
-	catalog_release(&catalog);
-	strbuf_release(&home);
+	struct problem *problem = NULL;
+	int status = open_problem(cli, id, &problem);
+	if (status == EXIT_OK)
+		status = print_section(problem, section);
+	problem_free(problem);
 	return status;
 }
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "screens/interview.h"
+#include "screens/conversation.h"
 
 static const struct {
 	const char *title;
@@ -153,16 +153,6 @@ static bool typing(const void *state)
 	return debrief->step == STEP_REFLECT || (debrief->step == STEP_SCORES && debrief->proving);
 }
 
-static void flush_editor(struct editor *editor, const char *stream, struct intents *out)
-{
-	if (!editor_has_splices(editor))
-		return;
-	struct splice_list splices = SPLICE_LIST_INIT;
-	editor_take_splices(editor, &splices);
-	intent_edit(out, stream, &splices);
-	splice_list_release(&splices);
-}
-
 static void flush(void *state, const struct world *world, struct intents *out)
 {
 	struct debrief_screen *debrief = state;
@@ -171,9 +161,9 @@ static void flush(void *state, const struct world *world, struct intents *out)
 	for (size_t i = 0; i < ANSWERS; i++) {
 		char stream[STREAM_SIZE];
 		answer_stream(i, stream);
-		flush_editor(debrief->answers[i], stream, out);
+		intent_flush(out, stream, debrief->answers[i]);
 	}
-	flush_editor(debrief->evidence.editor, STREAM_EVIDENCE_DRAFT, out);
+	intent_flush(out, STREAM_EVIDENCE_DRAFT, debrief->evidence.editor);
 }
 
 static void synced(void *state, const struct world *world)
@@ -280,7 +270,7 @@ static void conversation(void *state, const struct world *world, struct intents 
 	(void)state;
 	struct reader_argument argument = { .title = "The conversation" };
 	struct strbuf text = STRBUF_INIT;
-	talk_add_turns(&text, world->session);
+	conversation_add(&text, world->session);
 	argument.markdown = intent_text(out, text.len ? text.text : "Nothing was asked, and nothing said.");
 	intent_push(out, &screen_reader, &argument, sizeof argument);
 	strbuf_release(&text);

@@ -56,6 +56,16 @@ void intent_edit(struct intents *intents, const char *stream, const struct splic
 	}
 }
 
+void intent_flush(struct intents *intents, const char *stream, struct editor *editor)
+{
+	if (!editor_has_splices(editor))
+		return;
+	struct splice_list splices = SPLICE_LIST_INIT;
+	editor_take_splices(editor, &splices);
+	intent_edit(intents, stream, &splices);
+	splice_list_release(&splices);
+}
+
 static void add_screen(struct intents *intents, enum intent_kind kind, const struct screen_class *screen,
                        const void *argument, size_t size)
 {

@@ -10,6 +10,7 @@
 
 #include "base/arena.h"
 #include "session/event.h"
+#include "tui/editor.h"
 #include "tui/splice.h"
 
 struct screen_class;
@@ -69,6 +70,8 @@ void intents_clear(struct intents *intents);
 /* The payload's texts are copied. The pointer is good until the next intent is added. */
 struct event *intent_event(struct intents *intents, enum event_kind kind);
 void intent_edit(struct intents *intents, const char *stream, const struct splice_list *splices);
+/* What was typed into an editor since the last time, if anything. */
+void intent_flush(struct intents *intents, const char *stream, struct editor *editor);
 /* `argument` (may be NULL) is copied, `size` bytes of it; what it points to must outlive the screen. */
 void intent_push(struct intents *intents, const struct screen_class *screen, const void *argument, size_t size);
 void intent_replace(struct intents *intents, const struct screen_class *screen, const void *argument, size_t size);

@@ -169,16 +169,6 @@ static bool typing(const void *state)
 	return interview->searching || interview->focus != FOCUS_CHECK;
 }
 
-static void flush_editor(struct editor *editor, const char *stream, struct intents *out)
-{
-	if (!editor_has_splices(editor))
-		return;
-	struct splice_list splices = SPLICE_LIST_INIT;
-	editor_take_splices(editor, &splices);
-	intent_edit(out, stream, &splices);
-	splice_list_release(&splices);
-}
-
 static void flush(void *state, const struct world *world, struct intents *out)
 {
 	struct interview *interview = state;
@@ -187,9 +177,9 @@ static void flush(void *state, const struct world *world, struct intents *out)
 	for (size_t i = 0; i < world->session->preset.count; i++) {
 		char stream[STREAM_SIZE];
 		session_notes_stream(world->session, i, stream);
-		flush_editor(interview->notes[i], stream, out);
+		intent_flush(out, stream, interview->notes[i]);
 	}
-	flush_editor(interview->question.editor, STREAM_QUESTION_DRAFT, out);
+	intent_flush(out, STREAM_QUESTION_DRAFT, interview->question.editor);
 }
 
 static int wake_interview(const void *state, const struct world *world)

@@ -46,8 +46,6 @@ void talk_ask(struct interview *interview, const struct world *world, struct int
 void talk_hint(struct interview *interview, const struct world *world, struct intents *out);
 void talk_probe(struct interview *interview, const struct world *world, struct intents *out);
 void talk_tick(struct interview *interview, const struct world *world, struct intents *out);
-/* What was said so far, as Markdown; the debrief shows it, too. */
-void talk_add_turns(struct strbuf *text, const struct session *session);
 /* The conversation, made anew when there is more of it. */
 void talk_refresh(struct interview *interview, const struct world *world);
 /* Makes interviewer and reviewer for the problem of the session. */

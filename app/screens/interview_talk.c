@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "screens/conversation.h"
 #include "screens/interview.h"
 
 void talk_prepare(struct interview *interview, const struct world *world)
@@ -54,19 +55,6 @@ void talk_tick(struct interview *interview, const struct world *world, struct in
 		intent_simple(out, INTENT_BELL, NULL);
 }
 
-void talk_add_turns(struct strbuf *text, const struct session *session)
-{
-	for (size_t i = 0; i < session->turn_count; i++) {
-		const struct turn *turn = &session->turns[i];
-		strbuf_addf(text, "\n**%s:** ", dialogue_speaker(turn));
-		if (turn->kind == TURN_QUESTION)
-			mdview_add_escaped(text, turn->text);
-		else
-			strbuf_adds(text, dialogue_text(turn));
-		strbuf_addc(text, '\n');
-	}
-}
-
 void talk_refresh(struct interview *interview, const struct world *world)
 {
 	const struct session *session = world->session;
@@ -74,7 +62,7 @@ void talk_refresh(struct interview *interview, const struct world *world)
 		return;
 	struct strbuf text = STRBUF_INIT;
 	strbuf_addf(&text, "**Interviewer:** %s\n", world->problem ? world->problem->prompt : "(The problem's text is not here.)");
-	talk_add_turns(&text, session);
+	conversation_add(&text, session);
 	mdview_set(&interview->talk, text.text, text.len);
 	strbuf_release(&text);
 	interview->talk_turns = session->turn_count;

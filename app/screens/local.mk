@@ -3,6 +3,7 @@ noinst_LIBRARIES += %D%/libscreens.a
 %C%_libscreens_a_SOURCES = \
 	%D%/calculators.c \
 	%D%/confirm.c \
+	%D%/conversation.c %D%/conversation.h \
 	%D%/debrief.c %D%/debrief.h \
 	%D%/debrief_compare.c \
 	%D%/debrief_overview.c %D%/debrief_text.h \
