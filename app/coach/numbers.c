@@ -9,6 +9,8 @@
 #include "coach/quantity_text.h"
 #include "estimate.h"
 
+enum { CLAUSE_MAX = 60, FINDINGS_MAX = 500 };     /* tokens to either side; more findings help nobody */
+
 static const double agrees_within = 1.15;       /* rounding, a day of 100,000 s */
 static const double off_from = 2;               /* the specification's: more than twice or less than half */
 static const double off_until = 1000;           /* beyond, the same words speak of another thing */
@@ -57,13 +59,16 @@ static bool names(const struct checker *c, const struct typed_quantity *q, const
 	struct tokens words = TOKENS_INIT;
 	size_t found = 0, telling = 0;
 	uint32_t clause = c->tokens.items[q->first].clause;
+	size_t first = q->first;
+	while (first > 0 && q->first - first < CLAUSE_MAX && c->tokens.items[first - 1].clause == clause)
+		first--;
 	tokens_read(&words, name, strlen(name));
 	for (size_t w = 0; w < words.count; w++) {
 		if (words.items[w].kind == TOKEN_SIGN || is_unit_word(&words.items[w]))
 			continue;
 		telling++;
-		for (size_t i = 0; i < c->tokens.count; i++)
-			if (c->tokens.items[i].clause == clause && !strcmp(c->tokens.items[i].stem, words.items[w].stem)) {
+		for (size_t i = first; i < c->tokens.count && i < q->last + CLAUSE_MAX && c->tokens.items[i].clause == clause; i++)
+			if (!strcmp(c->tokens.items[i].stem, words.items[w].stem)) {
 				found++;
 				break;
 			}
@@ -168,7 +173,7 @@ static bool has_working(const struct checker *c, const struct typed_quantity *q)
 {
 	uint32_t sentence = c->tokens.items[q->first].sentence;
 	size_t from = q->first;
-	while (from > 0 && c->tokens.items[from - 1].sentence == sentence)
+	while (from > 0 && q->first - from < CLAUSE_MAX && c->tokens.items[from - 1].sentence == sentence)
 		from--;
 	for (size_t i = c->tokens.items[from].from; i < c->tokens.items[q->first].from; i++)
 		if (c->notes[i] && strchr("*=/x", c->notes[i]) && i > 0 && (c->notes[i - 1] == ' ' || c->notes[i] == '=' || c->notes[i] == '*'))
@@ -231,7 +236,7 @@ void numbers_check(struct numbers_review *review, const struct problem *problem,
 	if (reference.len)
 		add_source(&c, reference.text, reference.len, "the reference");
 	tokens_read(&c.tokens, notes, notes_len);
-	for (size_t at = 0; at < c.tokens.count;) {
+	for (size_t at = 0; at < c.tokens.count && review->count < FINDINGS_MAX;) {
 		struct typed_quantity q;
 		if (!quantity_at(&c.tokens, notes, at, &q) || continues_number(&c, at)) {
 			at++;

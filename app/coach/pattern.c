@@ -482,14 +482,29 @@ static bool overlaps(const struct choice *choice, size_t count, const struct hit
 	return false;
 }
 
+/* The first hit at or behind a token. */
+static size_t first_from(const struct hits *hits, size_t token)
+{
+	size_t low = 0, high = hits->count;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (hits->items[middle].from < token)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 static struct choice choose(const struct indexed *indexed, const struct hits *hits, size_t parts, size_t first, size_t last)
 {
 	struct choice choice = { .found = 0 };
 	for (size_t p = 0; p < parts; p++) {
-		for (size_t i = 0; i < hits[p].count; i++) {
+		for (size_t i = first_from(&hits[p], indexed->sentences[first].from); i < hits[p].count; i++) {
 			const struct hit *hit = &hits[p].items[i];
-			size_t sentence = indexed->tokens.items[hit->from].sentence;
-			if (sentence < first || sentence > last || overlaps(&choice, p, hit))
+			if (indexed->tokens.items[hit->from].sentence > last)
+				break;
+			if (overlaps(&choice, p, hit))
 				continue;
 			/* One that is not turned down is better. */
 			if (!choice.hits[p] || (choice.hits[p]->negated && !hit->negated))

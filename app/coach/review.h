@@ -61,7 +61,7 @@ struct review {
 	struct arena arena;
 };
 
-/* At most the first 1 MiB of `notes` is looked at. `review` needs no preparation; release it afterwards. */
+/* At most the first 256 KiB of `notes` is looked at. `review` needs no preparation; release it afterwards. */
 void review_notes(const struct reviewer *reviewer, const char *notes, size_t len, struct review *review);
 void review_release(struct review *review);
 

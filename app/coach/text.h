@@ -19,7 +19,7 @@
 
 enum token_kind { TOKEN_WORD, TOKEN_NUMBER, TOKEN_SIGN };
 
-enum { TOKENS_TEXT_MAX = 1024 * 1024 };        /* bytes that are looked at; what lies beyond is ignored */
+enum { TOKENS_TEXT_MAX = 256 * 1024 };        /* bytes that are looked at; what lies beyond is ignored */
 
 struct token {
 	size_t from, to;        /* bytes of the text: [from, to) */
