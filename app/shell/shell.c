@@ -94,6 +94,16 @@ static void load_tour(struct shell *shell)
 	strbuf_release(&path);
 }
 
+/* Who names an interview to go on with wants the clock to run. */
+static void go_on(struct shell *shell, const char *session)
+{
+	shell_open(shell, session);
+	if (!shell->sitting.session || shell->sitting.watching || shell->sitting.session->stage != STAGE_PAUSED)
+		return;
+	sitting_queue(&shell->sitting, &(struct event){ .kind = EVENT_SESSION_RESUMED }, STREAM_MAIN, shell->world.now_ms);
+	shell_commit(shell);
+}
+
 static void open_first_screens(struct shell *shell)
 {
 	const struct shell_options *options = shell->options;
@@ -104,7 +114,7 @@ static void open_first_screens(struct shell *shell)
 	shell_refresh_world(shell);
 	shell_push(shell, &screen_home, NULL);
 	if (options->session)
-		shell_open(shell, options->session);
+		go_on(shell, options->session);
 	else if (options->problem)
 		shell_start(shell, options->problem, options->preset, options->level, false);
 	else if (shell->world.first_run)
