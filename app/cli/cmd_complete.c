@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "catalog/calculator.h"
 #include "catalog/catalog.h"
 #include "cli/cli.h"
 #include "cli/config_file.h"
@@ -100,6 +101,21 @@ static void offer_problems(const struct completion *completion)
 	strbuf_release(&home);
 }
 
+static void offer_calculators(const struct completion *completion)
+{
+	struct strbuf home = STRBUF_INIT;
+	struct arena arena = ARENA_INIT;
+	struct catalog_dirs dirs;
+	const char **ids;
+	bool has_home = store_home_path(completion->cli.home, &home, NULL) == STATUS_OK;
+	catalog_find_dirs(&dirs, has_home ? home.text : NULL);
+	size_t count = calculator_ids(&dirs, &arena, &ids);
+	for (size_t i = 0; i < count; i++)
+		offer(completion, ids[i]);
+	arena_release(&arena);
+	strbuf_release(&home);
+}
+
 /* Looking must not make a home: without a database nothing is offered. */
 static void offer_sessions(const struct completion *completion)
 {
@@ -153,6 +169,7 @@ static const struct { const char *value; void (*offer)(const struct completion *
 	{ "PROBLEM", offer_problems },
 	{ "SESSION", offer_sessions },
 	{ "COMMAND", offer_commands },
+	{ "NAME", offer_calculators },
 	{ "P", offer_presets },
 	{ "L", offer_levels },
 	{ "S", offer_sections },

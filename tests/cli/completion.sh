@@ -31,6 +31,7 @@ values() {
 	offers 'FILE ' import ''
 	offers 'DIR ' --home ''
 	offers 'FILE ' review chat ''
+	offers 'bandwidth ' calc band
 	offers 'problem ' new ''
 }
 promise 'options offer their values: levels, presets with those of the configuration, formats, sections, files' values
