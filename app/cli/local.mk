@@ -22,6 +22,7 @@ noinst_LIBRARIES += %D%/libcli.a
 	%D%/cmd_lint.c \
 	%D%/cmd_list.c \
 	%D%/cmd_new.c \
+	%D%/cmd_paper.c \
 	%D%/cmd_practice.c \
 	%D%/cmd_purge.c \
 	%D%/cmd_render.c \

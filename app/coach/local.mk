@@ -15,6 +15,7 @@ noinst_LIBRARIES += %D%/libcoach.a
 	%D%/probes.c %D%/probes.h \
 	%D%/quantity_text.c %D%/quantity_text.h \
 	%D%/review.c %D%/review.h \
+	%D%/stories.c %D%/stories.h \
 	%D%/text.c %D%/text.h %D%/abbreviation.def %D%/stop.def \
 	%D%/title.c %D%/title.h \
 	%D%/trade_offs.c %D%/trade_offs.h \

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "coach/stories.h"
 #include "screens/debrief.h"
 #include "screens/debrief_text.h"
 #include "tui/bar.h"
@@ -117,11 +118,30 @@ void debrief_write_overview(const struct debrief *debrief, struct strbuf *text)
 	add_numbers(debrief, text);
 }
 
+/* The problem's question for a story of one's own, and those of one's stories that show what it asks for. */
+static void add_experience(const struct world *world, struct strbuf *text)
+{
+	const char *stories = world->papers[PAPER_STORIES];
+	struct story story;
+	size_t at = 0, len = strlen(stories), found = 0;
+	if (!*world->problem->story_question)
+		return;
+	strbuf_addf(text, "## Your experience\n\n%s\n\n", world->problem->story_question);
+	while (story_next(stories, len, &at, &story)) {
+		if (!story_shows(&story, &world->problem->story_tags))
+			continue;
+		strbuf_addf(text, "- **%.*s** (%.*s)\n", (int)story.title_len, story.title, (int)story.tags_len, story.tags);
+		found++;
+	}
+	strbuf_adds(text, found ? "\nOne sentence of it, where it answers a question. Naturally, and seldom.\n\n"
+	                        : "Write your own down in My stories (m in the library); what fits is offered here.\n\n");
+}
+
 void overview_make(struct debrief_screen *debrief, const struct world *world)
 {
-	(void)world;
 	struct strbuf text = STRBUF_INIT;
 	debrief_write_overview(&debrief->facts, &text);
+	add_experience(world, &text);
 	mdview_set(&debrief->overview, text.text, text.len);
 	strbuf_release(&text);
 }

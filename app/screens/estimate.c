@@ -53,7 +53,7 @@ static void open_estimate(void *state, const struct world *world, const void *ar
 	estimate->copy = what && what->text;
 	estimate->in_session = !estimate->copy && world->session;
 	const char *text = estimate->copy ? what->text
-	                 : estimate->in_session ? session_text(world->session, STREAM_WORKSHEET, NULL) : world->scratch;
+	                 : estimate->in_session ? session_text(world->session, STREAM_WORKSHEET, NULL) : world->papers[PAPER_SCRATCH];
 	editor_set_text(estimate->editor, text, strlen(text));
 	if (estimate->in_session && !*text && !world->watching) {
 		/* Typed, not set: the headings go into the log with the first line. */
@@ -225,7 +225,7 @@ static void flush(void *state, const struct world *world, struct intents *out)
 	struct splice_list splices = SPLICE_LIST_INIT;
 	editor_take_splices(estimate->editor, &splices);
 	if (!estimate->in_session)
-		intent_remember(out, STATE_SCRATCH, editor_text(estimate->editor, NULL));
+		intent_remember(out, paper_name(PAPER_SCRATCH), editor_text(estimate->editor, NULL));
 	else if (world->session)
 		intent_edit(out, STREAM_WORKSHEET, &splices);
 	splice_list_release(&splices);

@@ -398,6 +398,23 @@ static void search(void *state, const struct world *world, struct intents *out)
 	intent_push(out, &screen_search, NULL, 0);
 }
 
+static void open_paper(struct intents *out, enum paper paper)
+{
+	intent_push(out, &screen_paper, &paper, sizeof paper);
+}
+
+static void cheatsheet(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	open_paper(out, PAPER_CHEATSHEET);
+}
+
+static void stories(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	open_paper(out, PAPER_STORIES);
+}
+
 static void estimate(void *state, const struct world *world, struct intents *out)
 {
 	(void)state, (void)world;
@@ -427,6 +444,8 @@ static const struct binding bindings[] = {
 	  .run = reference },
 	{ .keys = "p", .name = "Read", .help = "The week's plan, how to practise, a page for each building block", .footer = 6, .run = shelf },
 	{ .keys = "s", .name = "Search", .help = "Find words in all pages, problems and your own notes", .run = search },
+	{ .keys = "b", .name = "Cheat sheet", .help = "Your own page of what to remember", .run = cheatsheet },
+	{ .keys = "m", .name = "My stories", .help = "What you have operated yourself, tagged; the debrief offers it where it fits", .run = stories },
 	{ .keys = "e", .name = "Estimate", .help = "Back-of-envelope arithmetic with units", .footer = 7, .run = estimate },
 	{ .keys = "t", .name = "Tour", .help = "What sysdrill does, in five minutes", .footer = 8, .run = tour },
 	{ .keys = "w", .name = "Welcome", .help = "The first screen again", .run = welcome },

@@ -19,6 +19,7 @@ noinst_LIBRARIES += %D%/libscreens.a
 	%D%/interview_talk.c \
 	%D%/keys.c \
 	%D%/mdview.c %D%/mdview.h \
+	%D%/paper.c \
 	%D%/prose.c %D%/prose.h \
 	%D%/reader.c \
 	%D%/search.c \

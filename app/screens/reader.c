@@ -224,6 +224,33 @@ static void play(void *state, const struct world *world, struct intents *out)
 	intent_push(out, &screen_estimate, &argument, sizeof argument);
 }
 
+static bool is_page(const void *state, const struct world *world)
+{
+	(void)world;
+	const struct reader *reader = state;
+	return *reader->page && !reader->searching;
+}
+
+/* The part of the page that is at the top of the screen, with its heading, at the end of the cheat sheet. */
+static void to_cheatsheet(void *state, const struct world *world, struct intents *out)
+{
+	const struct reader *reader = state;
+	const struct doc *doc = &reader->text.doc;
+	struct strbuf text = STRBUF_INIT;
+	int before = doc_heading_before(doc, reader->text.scroll.top + 1), after = doc_heading_after(doc, reader->text.scroll.top);
+	size_t from = before >= 0 ? (size_t)doc->headings[before].line : 0;
+	size_t to = after >= 0 ? (size_t)doc->headings[after].line : doc->line_count;
+	strbuf_adds(&text, world->papers[PAPER_CHEATSHEET]);
+	strbuf_addf(&text, "%s## %s: %s\n", text.len ? "\n" : "", reader->title, before >= 0 ? doc->headings[before].title : "");
+	for (size_t i = from + (before >= 0 ? 2 : 0); i < to; i++) {
+		strbuf_add(&text, doc->text + doc->lines[i].offset, doc->lines[i].len);
+		strbuf_addc(&text, '\n');
+	}
+	intent_remember(out, paper_name(PAPER_CHEATSHEET), text.text);
+	intent_message(out, "\"%s\" is in the cheat sheet (b in the library).", before >= 0 ? doc->headings[before].title : reader->title);
+	strbuf_release(&text);
+}
+
 static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Keep", .help = "Keep what was found, and read on", .footer = 1, .run = stop_search,
 	  .when = is_searching },
@@ -231,6 +258,8 @@ static const struct binding bindings[] = {
 	{ .keys = "Space x Enter", .name = "Tick", .help = "Tick this task, or take the tick back", .footer = 1, .run = tick, .when = on_task },
 	{ .keys = "Tab", .name = "Links", .help = "To the next link or task", .footer = 1, .run = next_item, .when = has_items },
 	{ .keys = "Shift-Tab", .name = "Link before", .help = "To the link or task before", .run = previous_item, .when = has_items },
+	{ .keys = "c", .name = "To cheat sheet", .help = "Put the part at the top of the screen into your cheat sheet", .footer = 5,
+	  .run = to_cheatsheet, .when = is_page },
 	{ .keys = "/", .name = "Search", .help = "Find words in this text", .footer = 2, .run = start_search },
 	{ .keys = "n", .name = "Next", .help = "Go to the next place that was found", .footer = 3, .run = next_match,
 	  .when = has_search },

@@ -16,9 +16,8 @@
 #include "tui/canvas.h"
 #include "tui/key.h"
 
-/* What INTENT_REMEMBER keeps. */
+/* What INTENT_REMEMBER keeps, besides the papers by their names. */
 #define STATE_WELCOME "welcome"         /* "seen" */
-#define STATE_SCRATCH "worksheet"       /* world.scratch */
 #define STATE_TICK "tick."              /* and PAGE.N: "x", or "" to take it back; world.ticks */
 
 struct binding {
@@ -104,6 +103,7 @@ extern const struct screen_class screen_interview;      /* no argument: world.se
 extern const struct screen_class screen_debrief;        /* no argument: world.session */
 extern const struct screen_class screen_history;        /* no argument */
 extern const struct screen_class screen_reader;         /* struct reader_argument */
+extern const struct screen_class screen_paper;          /* enum paper */
 extern const struct screen_class screen_shelf;          /* no argument; after INTENT_PAGES */
 extern const struct screen_class screen_search;         /* no argument */
 extern const struct screen_class screen_estimate;       /* struct estimate_argument, or none */

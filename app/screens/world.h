@@ -11,6 +11,7 @@
 
 #include "catalog/calculator.h"
 #include "problem/problem.h"
+#include "session/paper.h"
 #include "session/session.h"
 #include "session/summary.h"
 #include "settings/settings.h"
@@ -69,7 +70,7 @@ struct world {
 	const char *trouble;                    /* why what was typed is not saved yet; "" when all is */
 
 	const char *data_dir;                   /* where everything lives; for showing */
-	const char *scratch;                    /* the worksheet that belongs to no interview */
+	const char *papers[PAPER_COUNT];        /* the user's own texts that belong to no interview */
 	const char *tour;                       /* Markdown of the tour; "" when it is not there */
 };
 

@@ -8,6 +8,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/export.c %D%/export.h \
 	%D%/export_markdown.c \
 	%D%/pacing.c %D%/pacing.h \
+	%D%/paper.c %D%/paper.def %D%/paper.h \
 	%D%/preset.c %D%/preset.h \
 	%D%/rubric.c %D%/rubric.h %D%/rubric.def %D%/checklist.def \
 	%D%/session.c %D%/session.h \

@@ -37,7 +37,8 @@ void shell_refresh_world(struct shell *shell)
 	world->tick_count = shell->pages.tick_count;
 	world->calculators = shell->library.calculators;
 	world->calculator_count = shell->library.calculator_count;
-	world->scratch = shell->scratch.text;
+	for (int i = 0; i < PAPER_COUNT; i++)
+		world->papers[i] = shell->papers[i].text;
 	world->tour = shell->tour.text;
 }
 
@@ -210,9 +211,10 @@ static void search(struct shell *shell, const char *words)
 static void remember(struct shell *shell, const char *key, const char *value)
 {
 	struct error err = { "" };
-	if (!strcmp(key, STATE_SCRATCH)) {
-		strbuf_clear(&shell->scratch);
-		strbuf_adds(&shell->scratch, value);
+	enum paper paper;
+	if (paper_parse(key, &paper)) {
+		strbuf_clear(&shell->papers[paper]);
+		strbuf_adds(&shell->papers[paper], value);
 	}
 	if (!strncmp(key, STATE_TICK, strlen(STATE_TICK)))
 		pages_tick(&shell->pages, key + strlen(STATE_TICK), *value);

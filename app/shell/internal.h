@@ -34,7 +34,7 @@ struct shell {
 	struct world world;
 	struct frame stack[STACK_MAX];
 	size_t depth;
-	struct strbuf tour, scratch;
+	struct strbuf tour, papers[PAPER_COUNT];
 
 	char message[512];              /* shown at the bottom until the next key */
 	char trouble[640];              /* why the queue could not be committed; "" when it could */

@@ -110,7 +110,8 @@ static void open_first_screens(struct shell *shell)
 	struct strbuf seen = STRBUF_INIT;
 	shell->world.first_run = store_get_state(shell->store, STATE_WELCOME, &seen, NULL) == STATUS_NOT_FOUND;
 	strbuf_release(&seen);
-	store_get_state(shell->store, STATE_SCRATCH, &shell->scratch, NULL);
+	for (int i = 0; i < PAPER_COUNT; i++)
+		store_get_state(shell->store, paper_name((enum paper)i), &shell->papers[i], NULL);
 	shell_refresh_world(shell);
 	shell_push(shell, &screen_home, NULL);
 	if (options->session)
@@ -151,8 +152,9 @@ static enum status open_terminal(struct shell *shell, struct error *err)
 
 enum status shell_init(struct shell *shell, const struct shell_options *options, struct error *err)
 {
-	*shell = (struct shell){ .options = options, .settings = *options->settings, .tour = STRBUF_INIT,
-	                         .scratch = STRBUF_INIT };
+	*shell = (struct shell){ .options = options, .settings = *options->settings, .tour = STRBUF_INIT };
+	for (int i = 0; i < PAPER_COUNT; i++)
+		strbuf_init(&shell->papers[i]);
 	clock_start(&shell->clock);
 	struct store_options store = { .home = options->home, .interactive = true };
 	enum status status = store_open(&shell->store, &store, err);
@@ -186,7 +188,8 @@ void shell_release(struct shell *shell)
 	pages_release(&shell->pages);
 	problem_free(shell->preview);
 	strbuf_release(&shell->tour);
-	strbuf_release(&shell->scratch);
+	for (int i = 0; i < PAPER_COUNT; i++)
+		strbuf_release(&shell->papers[i]);
 	store_close(shell->store);
 }
 

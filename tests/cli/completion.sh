@@ -14,7 +14,7 @@ every_command() {
 	sed -n 's/^COMMAND(\(.*\))$/\1/p' "$abs_top_srcdir/app/cli/commands.def" >expected
 	cut -f1 out >found
 	same expected found
-	offers 'practice purge ' p
+	offers 'practice paper purge ' p
 	offers '' nonsense ''
 	offers '--json ' --js
 }

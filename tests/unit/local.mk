@@ -10,6 +10,7 @@ UNIT_TESTS = \
 	%D%/test_coach_debrief \
 	%D%/test_coach_measured \
 	%D%/test_coach_review \
+	%D%/test_coach_stories \
 	%D%/test_coach_text \
 	%D%/test_content \
 	%D%/test_editor \
@@ -84,6 +85,8 @@ endif
 %C%_test_rubric_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 %C%_test_coach_text_SOURCES = %D%/test_coach_text.c
 %C%_test_coach_text_LDADD = $(LIBCOACH) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)
+%C%_test_coach_stories_SOURCES = %D%/test_coach_stories.c
+%C%_test_coach_stories_LDADD = $(LIBCOACH) $(LIBPROBLEM) $(LIBBASE) $(CMOCKA_LIBS)
 
 %C%_test_coach_interviewer_SOURCES = %D%/test_coach_interviewer.c
 %C%_test_coach_interviewer_LDADD = $(LIBCOACH) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) \
