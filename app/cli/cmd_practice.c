@@ -73,9 +73,9 @@ const struct command cmd_practice = {
 	        "--resume goes on with the newest unfinished interview, or with the one named (the beginning of its id will do).\n"
 	        "\n"
 	        "With --plain the interview runs line by line, without drawing: prompts on stdout, one command a line on stdin. Text goes\n"
-	        "to the notes; a line that begins with // is text with one slash. Commands: /ask TEXT, /hint, /next, /back, /time,\n"
-	        "/pause, /resume, /check N, /score exploration|architecture|depth|communication|tradeoffs N [EVIDENCE],\n"
-	        "/reflect N TEXT, /end, /debrief, /quit.\n"
+	        "to the notes; a line that begins with // is text with one slash. Commands: /ask TEXT, /hint, /probe, /prompt, /notes,\n"
+	        "/next, /back, /time, /pause, /resume, /check N, /end; afterwards /debrief, /reflect N TEXT, and\n"
+	        "/score exploration|architecture|depth|communication|tradeoffs N [EVIDENCE]; /help tells of each, /quit leaves.\n"
 	        "\n"
 	        "    sysdrill practice url-shortener --preset 45 --level senior",
 	.run = run,

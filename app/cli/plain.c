@@ -196,6 +196,33 @@ static void hint(struct plain *plain, char *text)
 		puts("All hints of this phase are taken.");
 }
 
+static void probe(struct plain *plain, char *text)
+{
+	(void)text;
+	if (!session_phase(plain->sitting.session)->probes)
+		refuse(plain, "the interviewer asks nothing in this phase; questions come later");
+	else if (!dialogue_probe(&plain->dialogue, plain->sitting.session, say, plain))
+		puts("The interviewer has no more questions.");
+}
+
+static void tell_prompt(struct plain *plain, char *text)
+{
+	(void)text;
+	tell(plain->sitting.problem ? plain->sitting.problem->prompt : "The text of this problem is not here.");
+}
+
+static void tell_notes(struct plain *plain, char *text)
+{
+	(void)text;
+	char stream[STREAM_SIZE];
+	size_t len;
+	session_notes_stream(plain->sitting.session, plain->sitting.session->phase, stream);
+	const char *notes = session_text(plain->sitting.session, stream, &len);
+	cli_write(stdout, notes, len);
+	if (!len)
+		puts("No notes in this phase yet.");
+}
+
 static void enter_phase(struct plain *plain, size_t phase)
 {
 	queue(plain, &(struct event){ .kind = EVENT_PHASE_ENTERED, .phase_entered = { .phase = (int64_t)phase } }, STREAM_MAIN);
@@ -361,6 +388,9 @@ static const struct {
 } verbs[] = {
 	{ "ask", ask, true, "/ask TEXT      ask the interviewer" },
 	{ "hint", hint, true, "/hint          take a hint (three for each part)" },
+	{ "probe", probe, true, "/probe         let the interviewer ask the next question now" },
+	{ "prompt", tell_prompt, false, "/prompt        hear the problem again" },
+	{ "notes", tell_notes, false, "/notes         hear the notes of this phase again" },
 	{ "next", next, true, "/next          go on to the next phase" },
 	{ "back", back, true, "/back          go back a phase" },
 	{ "time", tell_time_command, false, "/time          where the clock stands" },

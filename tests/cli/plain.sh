@@ -149,6 +149,22 @@ refuses_lines() {
 }
 promise 'a line that cannot be done is told on stderr, the rest is done, and the exit status is 1' refuses_lines
 
+tells_again() {
+	interview chat --preset 45 <<-'END'
+		/notes
+		the first note
+		/notes
+		/prompt
+	END
+	says out 'No notes in this phase yet.' 'the first note'
+	[ "$(grep -c 'Design a messenger' out)" = 2 ]
+	printf '/next\n/next\n/next\n/probe\n' | "$SYSDRILL" --plain practice --resume >again 2>err
+	says again 'Interviewer asks:'
+	echo /probe | "$SYSDRILL" --plain practice news-feed >out 2>err && wrong 'status 0'
+	says err 'questions come later'
+}
+promise '/notes and /prompt tell again, /probe brings the next question where questions come' tells_again
+
 debriefs() {
 	interview url-shortener --preset 45 <<-'END'
 		/ask How many new links a day?
