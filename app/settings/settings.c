@@ -175,14 +175,12 @@ static void set_own_preset(struct settings *settings, const char *name, const ch
 static void set_key(struct settings *settings, const char *key, const char *value, int line,
                     struct settings_errors *errors)
 {
-	if (!strncmp(key, "preset.", 7)) {
-		set_own_preset(settings, key + 7, value, line, errors);
-		return;
-	}
 	for (size_t i = 0; i < ARRAY_SIZE(infos); i++) {
 		if (strcmp(infos[i].key, key))
 			continue;
-		if (codecs[i].read((char *)settings + codecs[i].offset, value))
+		if (i == KEY_preset && *value && !settings_preset(settings, value))
+			report(errors, line, "there is no preset '%s'; %s is used", value, settings->preset);
+		else if (codecs[i].read((char *)settings + codecs[i].offset, value))
 			settings->line_of[i] = line;
 		else
 			report(errors, line, "%s = %s: expected %s", key, value, infos[i].values);
@@ -212,7 +210,7 @@ static void cut_comment(char *text)
 		}
 }
 
-static void set_line(struct settings *settings, char *text, int line, struct settings_errors *errors)
+static void set_line(struct settings *settings, char *text, int line, bool presets, struct settings_errors *errors)
 {
 	cut_comment(text);
 	text = trim(text);
@@ -220,28 +218,39 @@ static void set_line(struct settings *settings, char *text, int line, struct set
 		return;
 	char *equals = strchr(text, '=');
 	if (!equals) {
-		report(errors, line, "expected 'key = value', found '%s'", text);
+		if (!presets)
+			report(errors, line, "expected 'key = value', found '%s'", text);
 		return;
 	}
 	*equals = '\0';
-	set_key(settings, trim(text), trim(equals + 1), line, errors);
+	const char *key = trim(text), *value = trim(equals + 1);
+	if (presets != !strncmp(key, "preset.", 7))
+		return;
+	if (presets)
+		set_own_preset(settings, key + 7, value, line, errors);
+	else
+		set_key(settings, key, value, line, errors);
 }
 
-void settings_parse(struct settings *settings, const char *text, size_t len, struct settings_errors *errors)
+/* One pass over all lines: only those that describe presets of the user's, or only the others. */
+static void parse_lines(struct settings *settings, const char *text, size_t len, bool presets, struct settings_errors *errors)
 {
 	int line = 0;
 	for (size_t at = 0; at < len;) {
 		const char *newline = memchr(text + at, '\n', len - at);
 		size_t end = newline ? (size_t)(newline - text) : len;
 		char *copy = xstrndup(text + at, end - at);
-		set_line(settings, copy, ++line, errors);
+		set_line(settings, copy, ++line, presets, errors);
 		free(copy);
 		at = end + 1;
 	}
-	if (!settings_preset(settings, settings->preset)) {
-		report(errors, settings->line_of[KEY_preset], "there is no preset '%s'; 45 is used", settings->preset);
-		strcpy(settings->preset, "45");
-	}
+}
+
+void settings_parse(struct settings *settings, const char *text, size_t len, struct settings_errors *errors)
+{
+	/* A preset may be named above the line that describes it. */
+	parse_lines(settings, text, len, true, errors);
+	parse_lines(settings, text, len, false, errors);
 }
 
 void settings_errors_release(struct settings_errors *errors)

@@ -25,7 +25,9 @@ UNIT_TESTS = \
 	%D%/test_rubric \
 	%D%/test_session \
 	%D%/test_session_log \
+	%D%/test_settings \
 	%D%/test_sha256 \
+	%D%/test_sitting \
 	%D%/test_store \
 	%D%/test_store_faults \
 	%D%/test_store_files \
@@ -143,3 +145,10 @@ soak: %D%/test_store_processes
 %C%_test_coach_measured_SOURCES = %D%/test_coach_measured.c
 %C%_test_coach_measured_LDADD = $(LIBCATALOG) $(LIBCOACH) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) \
 	$(CMARK_LIBS) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)
+
+%C%_test_settings_SOURCES = %D%/test_settings.c
+%C%_test_settings_LDADD = $(LIBSETTINGS) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_sitting_SOURCES = %D%/test_sitting.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_sitting_LDADD = $(LIBSHELL) $(LIBSTORE) $(LIBCATALOG) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) \
+	$(SQLITE_LIBS) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)
