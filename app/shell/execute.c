@@ -48,8 +48,10 @@ void shell_commit(struct shell *shell)
 	enum status status = sitting_commit(&shell->sitting, &err);
 	shell->retry_ms = 0;
 	shell->dirty = true;
-	if (status == STATUS_OK) {
+	if (!sitting_has_queue(&shell->sitting)) {
 		shell->trouble[0] = '\0';
+		if (status != STATUS_OK)
+			shell_say(shell, "Not taken: %s", err.text);
 		return;
 	}
 	snprintf(shell->trouble, sizeof shell->trouble, "not saved yet: %s", *err.text ? err.text : status_text(status));
