@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/array.h"
 #include "base/strbuf.h"
@@ -48,6 +49,12 @@ void cli_write(FILE *file, const char *text, size_t len)
 			fprintf(file, "<U+%04X>", (unsigned)code_point);
 		at += bytes;
 	}
+}
+
+bool cli_use_colour(const struct cli *cli)
+{
+	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+	return isatty(STDOUT_FILENO) && !(no_color && *no_color) && !cli->plain && term && strcmp(term, "dumb") != 0;
 }
 
 int cli_fail(int exit_status, const char *format, ...)

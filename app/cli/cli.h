@@ -43,6 +43,8 @@ bool cli_is_flag(const char *arg);      /* one of them that takes no value, and 
 
 int cli_main(int argc, char **argv);
 
+/* Colour and weight on stdout: at a terminal that has them, unless NO_COLOR or --plain says otherwise. */
+bool cli_use_colour(const struct cli *cli);
 /*
  * Text that may hold anything (notes, titles, names of files), for people: what must not reach a terminal comes out as
  * <U+202E>; line ends and tabs stay.

@@ -35,12 +35,10 @@ static int render(const struct cli *cli, const char *path, int width)
 	struct error err;
 	char *text;
 	size_t len;
-	const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
-	bool ansi = isatty(STDOUT_FILENO) && !(no_color && *no_color) && !cli->plain && term && strcmp(term, "dumb") != 0;
 	const char *file = strcmp(path, "-") ? path : "/dev/stdin";
 	if (catalog_read_file(file, READ_MAX_BYTES, &text, &len, &err) != STATUS_OK)
 		return cli_fail(EXIT_FAILED, "%s", err.text);
-	markdown_render_text(text, len, &(struct doc_options){ .width = width, .ascii = cli->ascii }, ansi, &out);
+	markdown_render_text(text, len, &(struct doc_options){ .width = width, .ascii = cli->ascii }, cli_use_colour(cli), &out);
 	fwrite(out.text, 1, out.len, stdout);
 	strbuf_release(&out);
 	free(text);

@@ -1,6 +1,5 @@
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "catalog/markdown.h"
 #include "cli/cli.h"
@@ -9,29 +8,29 @@
 extern const struct command cmd_show;
 
 /* Paging is the pager's; a terminal's width is the reader's. */
-static void print_markdown(const char *text, size_t len)
+static void print_markdown(const struct cli *cli, const char *text, size_t len)
 {
 	struct strbuf out = STRBUF_INIT;
-	markdown_render_text(text, len, &(struct doc_options){ .width = 80 }, isatty(STDOUT_FILENO), &out);
+	markdown_render_text(text, len, &(struct doc_options){ .width = 80, .ascii = cli->ascii }, cli_use_colour(cli), &out);
 	fwrite(out.text, 1, out.len, stdout);
 	strbuf_release(&out);
 }
 
-static int print_section(const struct problem *problem, const char *name)
+static int print_section(const struct cli *cli, const struct problem *problem, const char *name)
 {
 	enum section section;
 	if (!strcmp(name, "prompt")) {
-		print_markdown(problem->prompt, strlen(problem->prompt));
+		print_markdown(cli, problem->prompt, strlen(problem->prompt));
 		return EXIT_OK;
 	}
 	if (!strcmp(name, "all")) {
-		print_markdown(problem->source, problem->source_len);
+		print_markdown(cli, problem->source, problem->source_len);
 		return EXIT_OK;
 	}
 	if (!section_parse(name, &section))
 		return cli_fail(EXIT_USAGE, "there is no section '%s': prompt, requirements, architecture, data, interface, optimization "
 		                "or all", name);
-	print_markdown(problem->reference[section], strlen(problem->reference[section]));
+	print_markdown(cli, problem->reference[section], strlen(problem->reference[section]));
 	return EXIT_OK;
 }
 
@@ -53,7 +52,7 @@ static int run(const struct cli *cli, int argc, char **argv)
 	struct problem *problem = NULL;
 	int status = open_problem(cli, id, &problem);
 	if (status == EXIT_OK)
-		status = print_section(problem, section);
+		status = print_section(cli, problem, section);
 	problem_free(problem);
 	return status;
 }

@@ -35,6 +35,19 @@ draws() {
 }
 promise 'in a terminal it draws, in one that terminfo does not know too, and Ctrl-Q leaves' draws
 
+no_colour() {
+	esc=$(printf '\033')
+	"$TOOLS/in_pty" "$SYSDRILL" show chat --section architecture >out
+	LC_ALL=C grep -q "$esc" out || wrong 'no colour at a terminal'
+	NO_COLOR=1 "$TOOLS/in_pty" "$SYSDRILL" show chat --section architecture >out
+	! LC_ALL=C grep -q "$esc" out || wrong 'colour in spite of NO_COLOR'
+	TERM=dumb "$TOOLS/in_pty" "$SYSDRILL" show chat --section architecture >out
+	! LC_ALL=C grep -q "$esc" out || wrong 'colour on a dumb terminal'
+	run 0 show chat --section architecture
+	! LC_ALL=C grep -q "$esc" out || wrong 'colour in a pipe'
+}
+promise 'show is coloured at a terminal only, and not with NO_COLOR or TERM=dumb' no_colour
+
 c_locale() {
 	LC_ALL=C; export LC_ALL
 	run 0 list; silent err
