@@ -170,8 +170,8 @@ static void draw_detail(const struct estimate_screen *estimate, const struct can
 {
 	const struct estimate_result *result = result_at_cursor(estimate);
 	if (!result || result->kind == ESTIMATE_BLANK) {
-		canvas_puts(view, 0, 1, ROLE_DIM, "name = expression [in unit]     100M/day   500 B   99.9%   80M to 120M   assert x < 1 TB");
-		canvas_puts(view, 1, 1, ROLE_DIM, "A result stands beside its line; the line with the cursor is explained here.");
+		int y = prose_draw(view, 0, 1, ROLE_DIM, "name = expression [in unit]; 100M/day, 500 B, 99.9%, 80M to 120M, assert x < 1 TB");
+		prose_draw(view, y, 1, ROLE_DIM, "A result stands beside its line; the line with the cursor is explained here.");
 		return;
 	}
 	if (result->kind == ESTIMATE_ERROR) {
@@ -197,7 +197,7 @@ static void draw_estimate(void *state, const struct world *world, const struct c
 	canvas_fill(view, title, ROLE_TITLE);
 	canvas_textf(view, title.y, 1, ROLE_TITLE, "Estimate%s", estimate->copy ? ": a copy of the reference, kept nowhere"
 	             : estimate->in_session ? ": this interview's worksheet" : ": scratch worksheet");
-	struct rect detail = rect_cut_bottom(&area, area.rows > 20 ? DETAIL_ROWS + 2 : DETAIL_ROWS);
+	struct rect detail = rect_cut_bottom(&area, area.rows > 20 ? DETAIL_ROWS + 2 : area.rows >= 14 ? DETAIL_ROWS : DETAIL_ROWS / 2);
 	struct canvas_view below = canvas_sub(view, canvas_box(view, detail, "This line", false));
 	if (area.cols >= BESIDE_COLS) {
 		struct canvas_view results = canvas_sub(view, rect_cut_right(&area, area.cols * 2 / 5));

@@ -20,3 +20,6 @@ check_PROGRAMS += %D%/bench_content
 check_PROGRAMS += %D%/bench_estimate
 %C%_bench_estimate_SOURCES = %D%/bench_estimate.c
 %C%_bench_estimate_LDADD = $(LIBESTIMATORS) $(MATH_LIBS)
+
+# An idle program: wake-ups and processor time. Needs tmux; run by hand: SYSDRILL=build/sysdrill abs_top_srcdir=. tests/bench/idle.sh
+EXTRA_DIST += %D%/idle.sh

@@ -5,12 +5,14 @@ SCREEN_RUNS = \
 	%D%/debrief.script \
 	%D%/debrief-letters.script \
 	%D%/debrief-narrow.script \
+	%D%/estimate.script \
 	%D%/history.script \
 	%D%/home.script \
 	%D%/interview.script \
 	%D%/interviewer.script \
 	%D%/keys.script \
 	%D%/letters.script \
+	%D%/mouse.script \
 	%D%/pause.script \
 	%D%/sizes.script \
 	%D%/start.script \
