@@ -22,7 +22,7 @@ void json_add_string(struct strbuf *sb, const char *s, size_t len)
 		else if (cp < 0x20 || cp == 0x7F)
 			strbuf_addf(sb, "\\u%04x", (unsigned)cp);
 		else
-			strbuf_add(sb, bytes, utf8_encode(cp, bytes));
+			strbuf_add(sb, bytes, utf8_put(cp, bytes));
 		i += n;
 	}
 	strbuf_addc(sb, '"');

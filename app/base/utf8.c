@@ -20,7 +20,7 @@ size_t utf8_decode(const char *s, size_t len, int32_t *code_point)
 	return (size_t)n;
 }
 
-size_t utf8_encode(int32_t code_point, char out[4])
+size_t utf8_put(int32_t code_point, char out[4])
 {
 	if (!utf8proc_codepoint_valid(code_point))
 		code_point = 0xFFFD;

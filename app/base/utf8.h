@@ -13,7 +13,7 @@
 /* Decodes the code point at `s` (of `len` > 0 bytes); returns the bytes consumed, at least 1. */
 size_t utf8_decode(const char *s, size_t len, int32_t *code_point);
 /* Writes 1 to 4 bytes, no NUL; returns how many. An impossible code point is written as U+FFFD. */
-size_t utf8_encode(int32_t code_point, char out[4]);
+size_t utf8_put(int32_t code_point, char out[4]);
 bool utf8_valid(const char *s, size_t len);
 
 /* Bytes of the grapheme that begins at `s`; 0 when `len` is 0. */

@@ -28,7 +28,7 @@ static void clean(const char *text, size_t len, struct strbuf *line)
 		char encoded[4];
 		at += utf8_decode(text + at, len - at, &code_point);
 		if (code_point)
-			strbuf_add(line, encoded, utf8_encode(code_point, encoded));
+			strbuf_add(line, encoded, utf8_put(code_point, encoded));
 	}
 }
 

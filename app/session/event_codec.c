@@ -79,7 +79,7 @@ static size_t written_size(const char *text)
 		int32_t cp;
 		char bytes[4];
 		at += utf8_decode(text + at, len - at, &cp);
-		size += utf8_encode(cp, bytes);
+		size += utf8_put(cp, bytes);
 	}
 	return size;
 }
@@ -123,7 +123,7 @@ static const char *copy_text(const char *text, struct arena *arena)
 		int32_t cp;
 		char bytes[4];
 		at += utf8_decode(text + at, len - at, &cp);
-		strbuf_add(&clean, bytes, utf8_encode(cp, bytes));
+		strbuf_add(&clean, bytes, utf8_put(cp, bytes));
 	}
 	const char *copy = arena_strndup(arena, clean.text, clean.len);
 	strbuf_release(&clean);

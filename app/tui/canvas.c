@@ -49,7 +49,7 @@ static bool is_blank(int32_t cp)
 static void cell_add(struct canvas_cell *cell, int32_t cp)
 {
 	char bytes[4];
-	size_t n = utf8_encode(cp, bytes);
+	size_t n = utf8_put(cp, bytes);
 	if (cell->len + n > sizeof cell->text)
 		return;
 	memcpy(cell->text + cell->len, bytes, n);
@@ -59,7 +59,7 @@ static void cell_add(struct canvas_cell *cell, int32_t cp)
 static int code_point_cells(int32_t cp)
 {
 	char bytes[4];
-	return utf8_grapheme_width(bytes, utf8_encode(cp, bytes));
+	return utf8_grapheme_width(bytes, utf8_put(cp, bytes));
 }
 
 static bool is_plain(const char *s, size_t len)

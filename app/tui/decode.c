@@ -90,7 +90,7 @@ static void set_character(struct reading *reading, size_t used, int32_t cp, unsi
 		return;
 	}
 	set_key(reading, used, K_TEXT, modifiers & ~(unsigned)MOD_SHIFT);
-	reading->key.text[utf8_encode(cp, reading->key.text)] = '\0';
+	reading->key.text[utf8_put(cp, reading->key.text)] = '\0';
 }
 
 /* The numbers of a control sequence; missing ones are 0. */
@@ -338,7 +338,7 @@ static void clean_paste(struct strbuf *paste)
 			n = 2;
 		if (cp == '\r')
 			cp = '\n';
-		strbuf_add(&out, bytes, utf8_encode(cp, bytes));
+		strbuf_add(&out, bytes, utf8_put(cp, bytes));
 		i += n;
 	}
 	strbuf_release(paste);

@@ -67,7 +67,7 @@ static void add_valid(struct strbuf *out, const char *text, size_t len)
 		char bytes[4];
 		int32_t cp;
 		i += utf8_decode(text + i, len - i, &cp);
-		strbuf_add(out, bytes, utf8_encode(cp, bytes));
+		strbuf_add(out, bytes, utf8_put(cp, bytes));
 	}
 }
 

@@ -166,7 +166,7 @@ static void row_text(const struct screen *screen, int row, struct strbuf *out)
 			strbuf_addc(out, ' ');
 		for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell.chars[i] && cell.chars[i] != (uint32_t)-1; i++) {
 			char bytes[4];
-			strbuf_add(out, bytes, utf8_encode((int32_t)cell.chars[i], bytes));
+			strbuf_add(out, bytes, utf8_put((int32_t)cell.chars[i], bytes));
 		}
 		col += cell.width > 0 ? cell.width : 1;
 	}
