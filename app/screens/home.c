@@ -54,7 +54,7 @@ static void refilter(struct home *home, const struct world *world)
 	free(home->shown);
 	home->shown = xcalloc(world->problem_count, sizeof *home->shown);
 	for (size_t i = 0; i < world->problem_count; i++)
-		if (passes(&world->problems[i], filter))
+		if (!*filter || passes(&world->problems[i], filter))
 			home->shown[count++] = i;
 	list_set_count(&home->list, count);
 	home->problem_count = world->problem_count;
@@ -245,7 +245,7 @@ static void draw_title(const struct home *home, const struct world *world, const
 	canvas_puts(view, y, 1, ROLE_TITLE, "sysdrill");
 	char right[64];
 	if (home->list.count == world->problem_count)
-		snprintf(right, sizeof right, "%zu problems", world->problem_count);
+		snprintf(right, sizeof right, "%zu problems", world->problem_total);
 	else
 		snprintf(right, sizeof right, "%zu of %zu problems", home->list.count, world->problem_count);
 	canvas_text_right(view, y, view->cols - 1, ROLE_TITLE, right, strlen(right));

@@ -48,6 +48,7 @@ struct world {
 
 	const struct problem_row *problems;     /* by rank, then title */
 	size_t problem_count;
+	size_t problem_total;                   /* that there are: for the first frame only the first ones are read */
 	const struct problem *preview;          /* the one that INTENT_PREVIEW asked for; NULL: not there yet */
 
 	const struct session_summary *unfinished;       /* the newest interview that can be gone on with; NULL: none */

@@ -20,6 +20,7 @@ void shell_refresh_world(struct shell *shell)
 	world->settings = &shell->settings;
 	world->problems = shell->library.rows;
 	world->problem_count = shell->library.count;
+	world->problem_total = shell->library.total;
 	world->preview = shell->preview;
 	world->unfinished = shell->library.unfinished.count ? shell->library.unfinished.items : NULL;
 	world->sessions = shell->library.sessions.items;

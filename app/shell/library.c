@@ -5,6 +5,8 @@
 
 #include "base/strbuf.h"
 
+enum { FIRST_ROWS = 80 };
+
 static const char KIND_PROBLEM[] = "problem";
 
 void library_init(struct library *library, const char *data_dir)
@@ -30,6 +32,7 @@ void library_release(struct library *library)
 		calculator_release(&library->calculators[i]);
 	free(library->calculators);
 	catalog_release(&library->catalog);
+	store_entries_release(&library->stored);
 }
 
 static int compare_progress(const void *problem, const void *progress)
@@ -41,7 +44,10 @@ void library_load_progress(struct library *library, struct store *store)
 {
 	release_progress(library);
 	store_refresh(store, NULL);
-	store_progress(store, &library->progress, NULL);
+	if (library->partial)
+		store_first_progress(store, FIRST_ROWS, &library->progress, NULL);
+	else
+		store_progress(store, &library->progress, NULL);
 	store_list_sessions(store, &(struct store_session_query){ .unfinished = true, .limit = 1 }, &library->unfinished, NULL);
 	/* One that was cut off was on for longer than its last event tells. */
 	for (size_t i = 0; i < library->unfinished.count; i++) {
@@ -51,6 +57,8 @@ void library_load_progress(struct library *library, struct store *store)
 	}
 	library->rows = xcalloc(library->catalog.count, sizeof *library->rows);
 	library->count = library->catalog.count;
+	if (!library->partial)
+		library->total = library->count;
 	for (size_t i = 0; i < library->count; i++) {
 		const struct catalog_entry *entry = &library->catalog.items[i];
 		const struct store_progress *progress = library->progress.count
@@ -71,7 +79,6 @@ void library_load_progress(struct library *library, struct store *store)
 static void add_entry(struct library *library, const struct store_entry *stored)
 {
 	struct catalog *catalog = &library->catalog;
-	struct arena *arena = &catalog->arena;
 	size_t own_len = strlen(library->dirs.own);
 	if (catalog->count == catalog->cap) {
 		catalog->cap = catalog->cap ? catalog->cap * 2 : 64;
@@ -79,12 +86,10 @@ static void add_entry(struct library *library, const struct store_entry *stored)
 	}
 	struct catalog_entry *entry = &catalog->items[catalog->count++];
 	*entry = (struct catalog_entry){
-		.path = arena_strdup(arena, stored->path), .mtime_ns = stored->mtime_ns, .size = stored->size,
+		.path = stored->path, .mtime_ns = stored->mtime_ns, .size = stored->size,
 		.kind = CONTENT_PROBLEM, .own = own_len && !strncmp(stored->path, library->dirs.own, own_len),
-		.id = arena_strdup(arena, stored->id), .title = arena_strdup(arena, stored->title),
-		.summary = arena_strdup(arena, stored->summary), .tracks = arena_strdup(arena, stored->tracks),
-		.patterns = arena_strdup(arena, stored->patterns), .group = "", .rank = stored->rank,
-		.broken = arena_strdup(arena, stored->broken),
+		.id = stored->id, .title = stored->title, .summary = stored->summary, .tracks = stored->tracks,
+		.patterns = stored->patterns, .group = "", .rank = stored->rank, .broken = stored->broken,
 	};
 	if (!difficulty_parse(stored->difficulty, &entry->difficulty))
 		entry->difficulty = DIFFICULTY_MEDIUM;
@@ -99,21 +104,43 @@ static bool is_below(const char *path, const char *dir)
 
 static void load_catalog(struct library *library, struct store *store)
 {
-	struct store_entries stored;
+	struct store_entries *stored = &library->stored;
 	catalog_release(&library->catalog);
 	library->catalog = (struct catalog)CATALOG_INIT;
-	if (store_list_entries(store, &stored, NULL) == STATUS_OK)
-		for (size_t i = 0; i < stored.count; i++)
-			if (!strcmp(stored.items[i].kind, KIND_PROBLEM) &&
-			    (is_below(stored.items[i].path, library->dirs.own) || is_below(stored.items[i].path, library->dirs.shipped)))
-				add_entry(library, &stored.items[i]);
-	store_entries_release(&stored);
+	store_entries_release(stored);
+	enum status status = library->partial ? store_first_entries(store, FIRST_ROWS, stored, NULL)
+	                                      : store_list_entries(store, stored, NULL);
+	for (size_t i = 0; status == STATUS_OK && i < stored->count; i++)
+		if (!strcmp(stored->items[i].kind, KIND_PROBLEM) &&
+		    (is_below(stored->items[i].path, library->dirs.own) || is_below(stored->items[i].path, library->dirs.shipped)))
+			add_entry(library, &stored->items[i]);
 	catalog_settle(&library->catalog);
+}
+
+void library_load_first(struct library *library, struct store *store)
+{
+	library->partial = store_count_entries(store, KIND_PROBLEM, &library->total, NULL) == STATUS_OK &&
+	                   library->total > FIRST_ROWS;
+	library_load(library, store);
+}
+
+bool library_complete(struct library *library, struct store *store)
+{
+	if (!library->partial)
+		return false;
+	library->partial = false;
+	library_load(library, store);
+	return true;
 }
 
 void library_load(struct library *library, struct store *store)
 {
 	load_catalog(library, store);
+	/* None of the first ones is below today's folders, or two have one id. */
+	if (library->partial && library->catalog.count != FIRST_ROWS) {
+		library->partial = false;
+		load_catalog(library, store);
+	}
 	if (!library->catalog.count && !library_rescan(library, store))
 		/* The index cannot be written (a read-only directory): the folders themselves then. */
 		catalog_open(&library->catalog, &library->dirs, CONTENT_PROBLEM);

@@ -17,8 +17,11 @@
 struct library {
 	struct catalog_dirs dirs;
 	struct catalog catalog;         /* problems, settled */
+	struct store_entries stored;    /* where the catalog's texts are */
 	struct problem_row *rows;
 	size_t count;
+	size_t total;                   /* problems that there are; more than `count` only while `partial` */
+	bool partial;                   /* only the first rows are here, for the first frame */
 	struct store_progress_list progress;
 	struct store_sessions unfinished;       /* the newest one, or none */
 	struct calculator *calculators; /* by id; empty until they are asked for */
@@ -34,6 +37,10 @@ void library_release(struct library *library);
  * they went.
  */
 void library_load(struct library *library, struct store *store);
+/* Enough for the first frame, whatever there is; library_complete() reads the rest. */
+void library_load_first(struct library *library, struct store *store);
+/* True: there was something to read. */
+bool library_complete(struct library *library, struct store *store);
 /* Compares the folders with the index, reads what has changed, and loads again if anything has. True: it has. */
 bool library_rescan(struct library *library, struct store *store);
 /* Only how it went: after an interview. */

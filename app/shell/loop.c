@@ -1,4 +1,7 @@
 /* One turn of the loop: how long to wait, and what is done after waiting. Keys come in between, from whoever has them. */
+#include <stdlib.h>
+
+#include "catalog/problem_reader.h"
 #include "shell/internal.h"
 
 /* Adds a moment to the time that poll() may wait; a moment in the past means at once. */
@@ -30,7 +33,33 @@ int shell_wait_ms(struct shell *shell)
 	return timeout;
 }
 
-/* What can wait until the first frame is on the screen. */
+static void load_tour(struct shell *shell)
+{
+	struct strbuf path = STRBUF_INIT;
+	char *text;
+	size_t len;
+	strbuf_addf(&path, "%s/plans/tour.md", shell->library.dirs.shipped);
+	if (catalog_read_file(path.text, PROBLEM_MAX_BYTES, &text, &len, NULL) == STATUS_OK) {
+		strbuf_add(&shell->tour, text, len);
+		free(text);
+	}
+	strbuf_release(&path);
+}
+
+/* What the first frame does without, but not the first key. */
+static void complete_start(struct shell *shell)
+{
+	if (shell->scanned)
+		return;
+	if (!shell->tour.len)
+		load_tour(shell);
+	bool more = library_complete(&shell->library, shell->store);
+	shell_refresh_world(shell);
+	if (more)
+		shell_synced(shell);
+}
+
+/* What can wait until the first frame is on the screen and no key has come. */
 static void after_first_frame(struct shell *shell)
 {
 	shell->scanned = true;
@@ -87,6 +116,7 @@ static void run_timers(struct shell *shell)
 void shell_woke(struct shell *shell)
 {
 	shell_refresh_world(shell);
+	complete_start(shell);
 	look_for_sleep(shell);
 }
 

@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "base/array.h"
-#include "catalog/problem_reader.h"
 #include "shell/internal.h"
 
 /* The only thing that a signal handler can reach: the writing end of the self-pipe. */
@@ -79,19 +78,6 @@ static void loop(struct shell *shell)
 			shell->quit = true;
 		shell_settle(shell);
 	}
-}
-
-static void load_tour(struct shell *shell)
-{
-	struct strbuf path = STRBUF_INIT;
-	char *text;
-	size_t len;
-	strbuf_addf(&path, "%s/plans/tour.md", shell->library.dirs.shipped);
-	if (catalog_read_file(path.text, PROBLEM_MAX_BYTES, &text, &len, NULL) == STATUS_OK) {
-		strbuf_add(&shell->tour, text, len);
-		free(text);
-	}
-	strbuf_release(&path);
 }
 
 /* Who names an interview to go on with wants the clock to run. */
@@ -168,8 +154,11 @@ enum status shell_init(struct shell *shell, const struct shell_options *options,
 
 void shell_begin(struct shell *shell)
 {
-	library_load(&shell->library, shell->store);
-	load_tour(shell);
+	/* Whoever starts on a problem at once needs to find it; the home screen shows but the first ones. */
+	if (shell->options->problem)
+		library_load(&shell->library, shell->store);
+	else
+		library_load_first(&shell->library, shell->store);
 	shell_refresh_world(shell);
 	open_first_screens(shell);
 	shell_draw(shell);

@@ -5,15 +5,11 @@
 
 #include "base/array.h"
 
-enum status store_list_entries(struct store *store, struct store_entries *out, struct error *err)
+static enum status read_entries(struct store *store, sqlite3_stmt *stmt, struct store_entries *out, struct error *err)
 {
-	sqlite3_stmt *stmt;
 	size_t cap = 0;
 	int rc;
-	*out = (struct store_entries){ .arena = ARENA_INIT };
-	enum status status = store_statement(store, STATEMENT_ENTRIES, &stmt, err);
-	if (status != STATUS_OK)
-		return status;
+	enum status status = STATUS_OK;
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		out->items = array_grow(out->items, out->count, &cap, sizeof *out->items);
 		out->items[out->count++] = (struct store_entry){
@@ -33,6 +29,42 @@ enum status store_list_entries(struct store *store, struct store_entries *out, s
 	}
 	if (rc != SQLITE_DONE)
 		status = store_failed(store, rc, "reading what content there is", err);
+	sqlite3_reset(stmt);
+	return status;
+}
+
+enum status store_list_entries(struct store *store, struct store_entries *out, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	*out = (struct store_entries){ .arena = ARENA_INIT };
+	enum status status = store_statement(store, STATEMENT_ENTRIES, &stmt, err);
+	return status == STATUS_OK ? read_entries(store, stmt, out, err) : status;
+}
+
+enum status store_first_entries(struct store *store, size_t limit, struct store_entries *out, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	*out = (struct store_entries){ .arena = ARENA_INIT };
+	enum status status = store_statement(store, STATEMENT_ENTRIES_FIRST, &stmt, err);
+	if (status != STATUS_OK)
+		return status;
+	sqlite3_bind_int64(stmt, 1, (int64_t)limit);
+	return read_entries(store, stmt, out, err);
+}
+
+enum status store_count_entries(struct store *store, const char *kind, size_t *count, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	*count = 0;
+	enum status status = store_statement(store, STATEMENT_ENTRIES_COUNT, &stmt, err);
+	if (status != STATUS_OK)
+		return status;
+	store_bind_text(stmt, 1, kind);
+	int rc = sqlite3_step(stmt);
+	if (rc == SQLITE_ROW)
+		*count = (size_t)sqlite3_column_int64(stmt, 0);
+	else
+		status = store_failed(store, rc, "counting what content there is", err);
 	sqlite3_reset(stmt);
 	return status;
 }

@@ -42,6 +42,7 @@ static const char *const version_1[] = {
 	"CREATE TABLE entry(path TEXT PRIMARY KEY, mtime_ns INTEGER NOT NULL, size INTEGER NOT NULL, kind TEXT NOT NULL,"
 	" id TEXT NOT NULL, title TEXT NOT NULL, difficulty TEXT NOT NULL, tracks TEXT NOT NULL, patterns TEXT NOT NULL,"
 	" rank INTEGER NOT NULL, summary TEXT NOT NULL, broken TEXT NOT NULL) STRICT, WITHOUT ROWID",
+	"CREATE INDEX entry_order ON entry(kind, (broken <> ''), rank, title COLLATE NOCASE, path)",
 	"CREATE TABLE document(rowid INTEGER PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, UNIQUE(kind, id)) "
 	"STRICT",
 	"CREATE VIRTUAL TABLE words USING fts5(title, body, tokenize = 'porter unicode61 remove_diacritics 2')",

@@ -93,6 +93,7 @@ enum status store_failed(struct store *store, int rc, const char *doing, struct 
 enum status store_statement(struct store *store, enum statement which, sqlite3_stmt **out, struct error *err)
 {
 	sqlite3_stmt **slot = &store->statements[which];
+	*out = NULL;
 	if (!*slot) {
 		int rc = sqlite3_prepare_v3(store->db, statement_sql[which], -1, SQLITE_PREPARE_PERSISTENT, slot, NULL);
 		if (rc != SQLITE_OK)
@@ -166,7 +167,7 @@ void store_end_read(struct store *store)
 const char *store_column(sqlite3_stmt *stmt, int column, struct arena *arena)
 {
 	const char *text = (const char *)sqlite3_column_text(stmt, column);
-	return text ? arena_strndup(arena, text, (size_t)sqlite3_column_bytes(stmt, column)) : "";
+	return text ? arena_strdup(arena, text) : "";
 }
 
 enum status store_text(struct store *store, sqlite3_stmt *stmt, int column, const char **text, struct error *err)

@@ -161,6 +161,8 @@ struct store_progress_list {
 	size_t count;
 };
 enum status store_progress(struct store *store, struct store_progress_list *out, struct error *err);
+/* Only of the problems that store_first_entries() gives. */
+enum status store_first_progress(struct store *store, size_t limit, struct store_progress_list *out, struct error *err);
 void store_progress_release(struct store_progress_list *list);
 
 /* ---- the index: what content there is ---- */
@@ -182,6 +184,9 @@ struct store_entries {
 	struct store_entry *items;      /* in the order of the paths */
 	size_t count;
 };
+/* The first problems as the library lists them (usable ones first, by rank and title), at most `limit`. */
+enum status store_first_entries(struct store *store, size_t limit, struct store_entries *out, struct error *err);
+enum status store_count_entries(struct store *store, const char *kind, size_t *count, struct error *err);
 enum status store_list_entries(struct store *store, struct store_entries *out, struct error *err);
 void store_entries_release(struct store_entries *entries);
 /* Writes the entries that are new or changed and forgets the paths that are gone, in one transaction. */

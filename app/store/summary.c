@@ -338,15 +338,11 @@ void store_sessions_release(struct store_sessions *sessions)
 	*sessions = (struct store_sessions){ .arena = ARENA_INIT };
 }
 
-enum status store_progress(struct store *store, struct store_progress_list *out, struct error *err)
+static enum status read_progress(struct store *store, sqlite3_stmt *stmt, struct store_progress_list *out, struct error *err)
 {
-	sqlite3_stmt *stmt;
 	size_t cap = 0;
 	int rc;
-	*out = (struct store_progress_list){ .arena = ARENA_INIT };
-	enum status status = store_statement(store, STATEMENT_PROGRESS_ALL, &stmt, err);
-	if (status != STATUS_OK)
-		return status;
+	enum status status = STATUS_OK;
 	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
 		out->items = array_grow(out->items, out->count, &cap, sizeof *out->items);
 		out->items[out->count++] = (struct store_progress){
@@ -361,6 +357,25 @@ enum status store_progress(struct store *store, struct store_progress_list *out,
 		status = store_failed(store, rc, "listing how problems go", err);
 	sqlite3_reset(stmt);
 	return status;
+}
+
+enum status store_progress(struct store *store, struct store_progress_list *out, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	*out = (struct store_progress_list){ .arena = ARENA_INIT };
+	enum status status = store_statement(store, STATEMENT_PROGRESS_ALL, &stmt, err);
+	return status == STATUS_OK ? read_progress(store, stmt, out, err) : status;
+}
+
+enum status store_first_progress(struct store *store, size_t limit, struct store_progress_list *out, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	*out = (struct store_progress_list){ .arena = ARENA_INIT };
+	enum status status = store_statement(store, STATEMENT_PROGRESS_FIRST, &stmt, err);
+	if (status != STATUS_OK)
+		return status;
+	sqlite3_bind_int64(stmt, 1, (int64_t)limit);
+	return read_progress(store, stmt, out, err);
 }
 
 void store_progress_release(struct store_progress_list *list)
