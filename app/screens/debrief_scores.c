@@ -5,8 +5,8 @@
 #include "screens/debrief.h"
 #include "screens/prose.h"
 
-/* Below this many rows only the criteria are shown, without the wordings. */
-enum { ALL_ROWS = 17 };
+/* Below these only the criteria are shown, without the wordings, and only the number of a score. */
+enum { ALL_ROWS = 17, TITLES_COLS = 42 };
 
 static void give_score(struct debrief_screen *debrief, struct intents *out, int value, const char *evidence)
 {
@@ -103,7 +103,7 @@ static void draw_criterion(const struct debrief_screen *debrief, const struct wo
 	canvas_textf(view, y, 2, chosen ? ROLE_STRONG : ROLE_TEXT, "%-20s %2d %%", criterion_title(criterion), criterion_weight(criterion));
 	if (score->value)
 		canvas_textf(view, y, 29, score->value >= SCORE_NEEDS_EVIDENCE ? ROLE_OK : ROLE_WARN, "%d %s", score->value,
-		             rubric_score_title(score->value));
+		             view->cols < TITLES_COLS ? "" : rubric_score_title(score->value));
 	else
 		canvas_puts(view, y, 29, ROLE_DIM, "-");
 	int suggested = debrief->made ? debrief->facts.criteria[criterion].suggested : 0;

@@ -161,6 +161,7 @@ static void what_a_crash_left_running_ends_where_it_was_last_seen(void **state)
 	store_close(store);
 	session_free(sitting.session);
 	problem_free(sitting.problem);
+	free(sitting.queue);
 	assert_ok(home_open_as(home, NULL, true, &store));
 	sitting_init(&sitting, store);
 	assert_ok(sitting_open(&sitting, id, NOW_MS + 9000000, &fixture_error));
