@@ -37,18 +37,18 @@ const struct command *cli_command(const char *name)
 
 void cli_write(FILE *file, const char *text, size_t len)
 {
-	for (size_t at = 0, from = 0; at < len || from < at;) {
-		int32_t code_point = 0;
-		size_t bytes = at < len ? utf8_decode(text + at, len - at, &code_point) : 0;
-		bool unsafe = bytes && utf8_is_unsafe(code_point) && code_point != '\n' && code_point != '\t';
-		if (!bytes || unsafe) {
+	size_t from = 0;
+	for (size_t at = 0; at < len;) {
+		int32_t code_point;
+		size_t bytes = utf8_decode(text + at, len - at, &code_point);
+		if (utf8_is_unsafe(code_point) && code_point != '\n' && code_point != '\t') {
 			fwrite(text + from, 1, at - from, file);
+			fprintf(file, "<U+%04X>", (unsigned)code_point);
 			from = at + bytes;
 		}
-		if (unsafe)
-			fprintf(file, "<U+%04X>", (unsigned)code_point);
 		at += bytes;
 	}
+	fwrite(text + from, 1, len - from, file);
 }
 
 bool cli_use_colour(const struct cli *cli)
