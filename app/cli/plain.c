@@ -471,6 +471,22 @@ static void run_lines(struct plain *plain)
 	line_input_release(&input);
 }
 
+/* The lines have ended: what cannot be saved now goes into a file of its own. */
+static void rescue(struct plain *plain)
+{
+	struct strbuf path = STRBUF_INIT;
+	struct error err = { "" };
+	sitting_commit(&plain->sitting, NULL);
+	if (!sitting_has_queue(&plain->sitting))
+		return;
+	if (sitting_rescue(&plain->sitting, clock_now_ms(&plain->clock), &path, &err) == STATUS_OK)
+		cli_fail(EXIT_FAILED, "not everything could be saved. The whole interview is in %s; take it in before you go on with "
+		         "it: sysdrill import %s", path.text, path.text);
+	else
+		cli_fail(EXIT_FAILED, "the last of what you typed is lost: %s", err.text);
+	strbuf_release(&path);
+}
+
 static enum status open_sitting(struct plain *plain, const struct plain_wish *wish, struct error *err)
 {
 	int64_t now = clock_now_ms(&plain->clock);
@@ -538,6 +554,8 @@ int plain_run(const struct cli *cli, const struct plain_wish *wish)
 		greet(&plain);
 		run_lines(&plain);
 		dialogue_release(&plain.dialogue);
+		if (plain.unsaved)
+			rescue(&plain);
 		sitting_leave(&plain.sitting, "left", clock_now_ms(&plain.clock));
 		status = plain.unsaved || plain.refused ? EXIT_FAILED : EXIT_OK;
 	}

@@ -51,6 +51,7 @@ void shell_commit(struct shell *shell)
 	shell->dirty = true;
 	if (!sitting_has_queue(&shell->sitting)) {
 		shell->trouble[0] = '\0';
+		shell->leave_asked = false;
 		if (status != STATUS_OK)
 			shell_say(shell, "Not taken: %s", err.text);
 		return;
@@ -71,7 +72,8 @@ void shell_start(struct shell *shell, const char *problem, const char *preset_na
 		shell_say(shell, "There is no %s '%s'.", entry ? "preset" : "problem", entry ? preset_name : problem);
 		return;
 	}
-	shell_leave(shell, "left");
+	if (!shell_leave(shell, "left"))
+		return;
 	if (sitting_start(&shell->sitting, entry, preset, level, curveball, shell->world.now_ms, &err) != STATUS_OK) {
 		shell_say(shell, "%s", err.text);
 		return;
@@ -84,7 +86,8 @@ void shell_start(struct shell *shell, const char *problem, const char *preset_na
 void shell_open(struct shell *shell, const char *session)
 {
 	struct error err = { "" };
-	shell_leave(shell, "left");
+	if (!shell_leave(shell, "left"))
+		return;
 	if (sitting_open(&shell->sitting, session, shell->world.now_ms, &err) != STATUS_OK) {
 		shell_say(shell, "%s", err.text);
 		return;
@@ -97,15 +100,59 @@ void shell_open(struct shell *shell, const char *session)
 		          : "Another program has this interview open: you can watch it here.");
 }
 
-void shell_leave(struct shell *shell, const char *reason)
+static bool rescue(struct shell *shell)
+{
+	struct strbuf path = STRBUF_INIT;
+	struct error err = { "" };
+	enum status status = sitting_rescue(&shell->sitting, shell->world.now_ms, &path, &err);
+	if (status == STATUS_OK) {
+		strbuf_addf(&shell->farewell, "sysdrill: %s\nThe whole interview, with all that you typed, is in %s\n"
+		            "Take it in before you go on with it: sysdrill import %s\n",
+		            shell->trouble, path.text, path.text);
+		shell_say(shell, "Rescued. Before you go on with it: sysdrill import %s", path.text);
+	} else {
+		shell_say(shell, "Not left: %s.", err.text);
+	}
+	strbuf_release(&path);
+	return status == STATUS_OK;
+}
+
+/* Nothing typed is left behind: false while it is neither in the log nor in a file. */
+static bool may_leave(struct shell *shell)
+{
+	if (!shell->sitting.session || shell->sitting.watching)
+		return true;
+	shell_flush(shell);
+	if (sitting_has_queue(&shell->sitting))
+		shell_commit(shell);
+	if (!sitting_has_queue(&shell->sitting))
+		return true;
+	if (shell->leave_asked)
+		return rescue(shell);
+	shell->leave_asked = true;
+	shell_say(shell, "Not left: the last text is not saved. Again: it goes into a file. (%s)", shell->trouble);
+	return false;
+}
+
+void shell_rescue(struct shell *shell)
+{
+	shell->leave_asked = true;
+	if (!may_leave(shell))
+		strbuf_addf(&shell->farewell, "sysdrill: the last of what you typed is lost. %s\n%s\n", shell->trouble, shell->message);
+}
+
+bool shell_leave(struct shell *shell, const char *reason)
 {
 	if (!shell->sitting.session)
-		return;
-	shell_flush(shell);
+		return true;
+	if (!may_leave(shell))
+		return false;
 	sitting_leave(&shell->sitting, reason, shell->world.now_ms);
 	shell->trouble[0] = '\0';
+	shell->leave_asked = false;
 	library_load_progress(&shell->library, shell->store);
 	shell_refresh_world(shell);
+	return true;
 }
 
 static void preview(struct shell *shell, const char *id)
@@ -130,7 +177,8 @@ static void preview(struct shell *shell, const char *id)
 static void delete_session(struct shell *shell, const char *id)
 {
 	struct error err = { "" };
-	shell_leave(shell, "left");
+	if (!shell_leave(shell, "left"))
+		return;
 	if (sitting_open(&shell->sitting, id, shell->world.now_ms, &err) != STATUS_OK) {
 		shell_say(shell, "%s", err.text);
 		return;
@@ -225,8 +273,10 @@ static void remember(struct shell *shell, const char *key, const char *value)
 		shell_say(shell, "%s", err.text);
 }
 
-static void execute(struct shell *shell, const struct intent *intent)
+/* False: it was refused, and what was asked for after it must not be done either. */
+static bool execute(struct shell *shell, const struct intent *intent)
 {
+	bool done = true;
 	switch (intent->kind) {
 	case INTENT_EVENT:
 		if (shell->sitting.session && !shell->sitting.watching)
@@ -286,7 +336,7 @@ static void execute(struct shell *shell, const struct intent *intent)
 		shell_open(shell, intent->id);
 		break;
 	case INTENT_LEAVE:
-		shell_leave(shell, "left");
+		done = shell_leave(shell, "left");
 		break;
 	case INTENT_DELETE:
 		delete_session(shell, intent->id);
@@ -311,17 +361,19 @@ static void execute(struct shell *shell, const struct intent *intent)
 			term_redraw(shell->term);
 		break;
 	case INTENT_QUIT:
-		shell->quit = true;
+		done = shell->quit = may_leave(shell);
 		break;
 	}
 	shell->dirty = true;
+	return done;
 }
 
 void shell_execute(struct shell *shell, const struct intents *intents)
 {
 	for (size_t i = 0; i < intents->count; i++) {
 		const struct intent *intent = &intents->items[i];
-		execute(shell, intent);
+		if (!execute(shell, intent))
+			break;
 		/* What comes after an event may look at the session: commit and apply first. */
 		bool gathers = intent->kind == INTENT_EVENT || intent->kind == INTENT_EDIT;
 		bool more = gathers && i + 1 < intents->count && (intent[1].kind == INTENT_EVENT || intent[1].kind == INTENT_EDIT);

@@ -35,6 +35,7 @@ struct shell {
 	struct frame stack[STACK_MAX];
 	size_t depth;
 	struct strbuf tour, papers[PAPER_COUNT];
+	struct strbuf farewell;         /* told when the terminal is restored: where what could not be saved is */
 
 	char message[512];              /* shown at the bottom until the next key */
 	char trouble[640];              /* why the queue could not be committed; "" when it could */
@@ -45,6 +46,7 @@ struct shell {
 	uint32_t data_version;
 	int wake_fds[2];                /* the self-pipe of the signals */
 	bool dirty, scanned, quit;
+	bool leave_asked;               /* leaving with unsaved text was refused once; the next time it goes into a file */
 };
 
 /* shell.c: opening, without a terminal; the first screens and their picture; closing, which leaves the interview. */
@@ -76,7 +78,13 @@ __attribute__((format(printf, 2, 3)))
 void shell_say(struct shell *shell, const char *format, ...);
 void shell_start(struct shell *shell, const char *problem, const char *preset, const char *level, bool curveball);
 void shell_open(struct shell *shell, const char *session);
-void shell_leave(struct shell *shell, const char *reason);
+/*
+ * Closes the interview. False: it is still open, because what was typed can neither be saved nor, being the second time that
+ * this was asked for, be put into a file of its own; a message says so.
+ */
+bool shell_leave(struct shell *shell, const char *reason);
+/* When the program must end now: what cannot be saved goes into a file at once. */
+void shell_rescue(struct shell *shell);
 
 /* editor.c: $EDITOR. */
 void shell_edit(struct shell *shell, const char *text);

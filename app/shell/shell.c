@@ -138,7 +138,7 @@ static enum status open_terminal(struct shell *shell, struct error *err)
 
 enum status shell_init(struct shell *shell, const struct shell_options *options, struct error *err)
 {
-	*shell = (struct shell){ .options = options, .settings = *options->settings, .tour = STRBUF_INIT };
+	*shell = (struct shell){ .options = options, .settings = *options->settings, .tour = STRBUF_INIT, .farewell = STRBUF_INIT };
 	for (int i = 0; i < PAPER_COUNT; i++)
 		strbuf_init(&shell->papers[i]);
 	clock_start(&shell->clock);
@@ -167,18 +167,23 @@ void shell_begin(struct shell *shell)
 void shell_release(struct shell *shell)
 {
 	/* In an order in which nothing typed can be lost: log, then terminal, then the rest. */
-	if (shell->sitting.session)
-		shell_leave(shell, "left");
+	if (shell->sitting.session) {
+		shell_rescue(shell);
+		if (!shell_leave(shell, "left"))
+			sitting_leave(&shell->sitting, "left", shell->world.now_ms);
+	}
 	while (shell->depth)
 		shell_pop(shell);
 	canvas_release(&shell->canvas);
 	term_close(shell->term);
+	fputs(shell->farewell.text, stderr);
 	library_release(&shell->library);
 	pages_release(&shell->pages);
 	problem_free(shell->preview);
 	strbuf_release(&shell->tour);
 	for (int i = 0; i < PAPER_COUNT; i++)
 		strbuf_release(&shell->papers[i]);
+	strbuf_release(&shell->farewell);
 	store_close(shell->store);
 }
 

@@ -7,12 +7,16 @@
 #include "base/array.h"
 #include "base/strbuf.h"
 #include "catalog/problem_reader.h"
+#include "session/change.h"
+#include "session/export.h"
+#include "shell/rescue.h"
 
 struct queued {
 	char stream[STREAM_SIZE];
 	const char *kind;       /* its name, from the table of kinds */
 	int64_t at_ms;
 	char *payload;
+	bool takes_over;        /* it repeats what another origin wrote: see take_over() */
 };
 
 void sitting_init(struct sitting *sitting, struct store *store)
@@ -53,11 +57,69 @@ bool sitting_has_queue(const struct sitting *sitting)
 	return sitting->queue_count > 0;
 }
 
+static void insert_queued(struct sitting *sitting, size_t index, const struct event *event, const char *stream, int64_t at_ms)
+{
+	sitting_queue(sitting, event, stream, at_ms);
+	struct queued last = sitting->queue[sitting->queue_count - 1];
+	last.takes_over = true;
+	memmove(&sitting->queue[index + 1], &sitting->queue[index], (sitting->queue_count - 1 - index) * sizeof last);
+	sitting->queue[index] = last;
+}
+
 static void drop_queued(struct sitting *sitting, size_t index)
 {
 	free(sitting->queue[index].payload);
 	sitting->queue_count--;
 	memmove(&sitting->queue[index], &sitting->queue[index + 1], (sitting->queue_count - index) * sizeof *sitting->queue);
+}
+
+static size_t own_length(const struct sitting *sitting, const char *stream)
+{
+	const struct session *session = sitting->session;
+	for (size_t i = 0; i < session->document_count; i++)
+		if (!strcmp(session->documents[i]->stream, stream) && !strcmp(session->documents[i]->origin, sitting->origin))
+			return session->documents[i]->text.len;
+	return 0;
+}
+
+/* Puts before queue[index] the splices that make this origin's document what the other's is; returns how many. */
+static size_t repeat_document(struct sitting *sitting, size_t index, const struct document *document)
+{
+	struct queued first = sitting->queue[index];
+	struct change part, change = { .deleted = own_length(sitting, first.stream), .text = document->text.text,
+	                               .len = document->text.len };
+	size_t count = 0;
+	while (change_take(&change, &part)) {
+		char *text = xstrndup(part.text, part.len);
+		struct event event = { .kind = EVENT_NOTE_EDITED, .note_edited = {
+			.offset = (int64_t)part.offset, .deleted = (int64_t)part.deleted, .text = text } };
+		insert_queued(sitting, index + count++, &event, first.stream, first.at_ms);
+		free(text);
+	}
+	return count;
+}
+
+static bool edited_before(const struct sitting *sitting, size_t index)
+{
+	for (size_t i = 0; i < index; i++)
+		if (!strcmp(sitting->queue[i].stream, sitting->queue[index].stream))
+			return true;
+	return false;
+}
+
+/*
+ * A document has one writer. Whoever goes on with one that another origin wrote (an imported interview, a home that was
+ * moved, a backup) begins with all of it: the splices that were typed mean the text that was on the screen.
+ */
+static void take_over(struct sitting *sitting)
+{
+	for (size_t i = 0; i < sitting->queue_count; i++) {
+		const struct queued *queued = &sitting->queue[i];
+		const struct document *document = stream_is_document(queued->stream)
+		                                  ? session_document(sitting->session, queued->stream) : NULL;
+		if (document && !queued->takes_over && strcmp(document->origin, sitting->origin) && !edited_before(sitting, i))
+			i += repeat_document(sitting, i, document);
+	}
 }
 
 /*
@@ -88,6 +150,7 @@ enum status sitting_commit(struct sitting *sitting, struct error *err)
 {
 	if (!sitting->queue_count)
 		return STATUS_OK;
+	take_over(sitting);
 	struct arena arena = ARENA_INIT;
 	struct event *events = xcalloc(sitting->queue_count, sizeof *events);
 	enum status refused = STATUS_OK, status;
@@ -198,6 +261,60 @@ enum status sitting_open(struct sitting *sitting, const char *id, int64_t now_ms
 out:
 	if (status != STATUS_OK)
 		close_sitting(sitting);
+	return status;
+}
+
+/* The log as it would be, had the queue been committed under the origin that is set now. */
+static void encode_rescue(struct sitting *sitting, struct strbuf *out)
+{
+	struct arena arena = ARENA_INIT;
+	struct event *events = xcalloc(sitting->queue_count, sizeof *events);
+	const struct problem *problem = sitting->problem;
+	size_t at;
+	while (number_queue(sitting, events, &at, &arena, NULL) != STATUS_OK)
+		drop_queued(sitting, at);
+	session_export_jsonl(sitting->session, problem ? problem->source : NULL, problem ? problem->source_len : 0, out);
+	for (size_t i = 0; i < sitting->queue_count; i++) {
+		event_line_encode(&events[i], out);
+		strbuf_addc(out, '\n');
+	}
+	free(events);
+	arena_release(&arena);
+}
+
+static void drop_take_overs(struct sitting *sitting)
+{
+	for (size_t i = sitting->queue_count; i-- > 0;)
+		if (sitting->queue[i].takes_over)
+			drop_queued(sitting, i);
+}
+
+enum status sitting_rescue(struct sitting *sitting, int64_t now_ms, struct strbuf *path, struct error *err)
+{
+	struct strbuf text = STRBUF_INIT;
+	char own[ID_SIZE], other[ID_SIZE];
+	enum status status = store_new_id(other, err);
+	if (status != STATUS_OK)
+		return status;
+	/* An origin of its own: whatever is written here later, the file can still be taken in. */
+	memcpy(own, sitting->origin, sizeof own);
+	memcpy(sitting->origin, other, sizeof other);
+	drop_take_overs(sitting);
+	take_over(sitting);
+	bool running = sitting->session->stage == STAGE_RUNNING;
+	if (running)
+		queue_simple(sitting, EVENT_SESSION_PAUSED, "left", now_ms);
+	encode_rescue(sitting, &text);
+	status = rescue_write(sitting->session->id, text.text, text.len, path, err);
+	memcpy(sitting->origin, own, sizeof own);
+	strbuf_release(&text);
+	if (status == STATUS_OK) {
+		drop_queue(sitting);
+		return status;
+	}
+	if (running)
+		drop_queued(sitting, sitting->queue_count - 1);
+	drop_take_overs(sitting);
 	return status;
 }
 

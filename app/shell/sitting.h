@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/status.h"
+#include "base/strbuf.h"
 #include "catalog/catalog.h"
 #include "problem/problem.h"
 #include "session/session.h"
@@ -45,7 +46,12 @@ enum status sitting_start(struct sitting *sitting, const struct catalog_entry *e
  * on. STATUS_OK with `watching` when another program writes it.
  */
 enum status sitting_open(struct sitting *sitting, const char *id, int64_t now_ms, struct error *err);
-/* Stops the clock if it runs, commits, writes the summary, and closes. What cannot be committed is lost; ask before. */
+/*
+ * Writes the whole interview, with what is queued, into a file of its own outside the store (rescue.h), and appends its path
+ * to `path`. OK: the queue is empty, and the file is the only place that has what was in it. Else nothing has changed.
+ */
+enum status sitting_rescue(struct sitting *sitting, int64_t now_ms, struct strbuf *path, struct error *err);
+/* Stops the clock if it runs, commits, writes the summary, and closes. What cannot be committed is lost: rescue it before. */
 void sitting_leave(struct sitting *sitting, const char *reason, int64_t now_ms);
 
 /* Copies kind and payload. */

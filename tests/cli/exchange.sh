@@ -28,6 +28,39 @@ round_trip() {
 }
 promise 'an interview that went to another home and came out again is the same to the byte' round_trip
 
+go_on_elsewhere() {
+	held_open='first line of the notes'
+	printf '%s\n/quit\n' "$held_open" >lines
+	interview url-shortener <lines
+	run 0 export "$id" --format jsonl; mv out log
+	run 0 --home ./other import log
+	printf 'a line written elsewhere\n/quit\n' >lines
+	run 0 --home ./other --plain practice --resume "$id" <lines
+	run 0 --home ./other export "$id"; says out "$held_open" 'a line written elsewhere'
+	run 0 --home ./other export "$id" --format jsonl; mv out log
+	run 0 import log
+	run 0 export "$id"; says out "$held_open" 'a line written elsewhere'
+}
+promise 'who goes on with an imported interview goes on with its notes' go_on_elsewhere
+
+full_disk() { # a limit on the size of files stands in for it
+	i=0
+	while [ $i -lt 200 ]; do i=$((i + 1)); echo "line $i of the notes"; done >lines
+	actual=0
+	(ulimit -f 2000; "$SYSDRILL" --plain practice url-shortener <lines >out 2>err) || actual=$?
+	[ $actual = 1 ] || wrong "exit status $actual instead of 1"
+	says err 'not saved yet' 'sysdrill import'
+	rescued=$(sed -n 's/.*sysdrill import //p' err)
+	case $rescued in "$HOME"/*) ;; *) wrong "the file is $rescued" ;; esac
+	run 0 --plain practice --resume </dev/null
+	run 0 import "$rescued"
+	run 0 sessions --json; json rows=1
+	id=$(sed -n 's/.*"id": "\([0-9A-Z]*\)".*/\1/p' out)
+	run 0 export "$id"; says out 'line 1 of the notes' 'line 200 of the notes'
+	[ "$(grep -c 'line 10[0-9] of' out)" = 10 ] || wrong 'some lines are lost or there twice'
+}
+promise 'what could not be saved is in a file that can be taken in' full_disk
+
 export_formats() {
 	held
 	run 0 export "$id"; mv out default

@@ -14,6 +14,7 @@ SCREEN_RUNS = \
 	%D%/letters.script \
 	%D%/mouse.script \
 	%D%/pause.script \
+	%D%/rescue.script \
 	%D%/sizes.script \
 	%D%/start.script \
 	%D%/trouble.script \

@@ -7,6 +7,7 @@
  */
 #include "config.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <ftw.h>
 #include <inttypes.h>
@@ -26,6 +27,7 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "catalog/catalog.h"
+#include "session/export.h"
 #include "shell/internal.h"
 
 enum { FILE_MAX = 1 << 20, SHELLS = 2, SPIN_MAX = 50 };
@@ -437,6 +439,51 @@ static void do_free(struct life *life, char *argument)
 	life->holder = NULL;
 }
 
+static bool is_rescue(const char *name)
+{
+	return !strncmp(name, "sysdrill-rescue-", strlen("sysdrill-rescue-"));
+}
+
+/* Empty when there is none. */
+static void rescue_path(const struct life *life, struct strbuf *path)
+{
+	DIR *dir = opendir(life->home);
+	const struct dirent *entry;
+	while ((entry = readdir(dir)))
+		if (is_rescue(entry->d_name) && !path->len)
+			strbuf_addf(path, "%s/%s", life->home, entry->d_name);
+	closedir(dir);
+}
+
+static void do_rescued(struct life *life, char *argument)
+{
+	struct strbuf path = STRBUF_INIT;
+	rescue_path(life, &path);
+	report(life, !strcmp(path.len ? "yes" : "no", argument), "rescued", argument);
+	strbuf_release(&path);
+}
+
+static void do_import(struct life *life, char *argument)
+{
+	(void)argument;
+	struct strbuf path = STRBUF_INIT;
+	struct imported_log log = { .count = 0 };
+	struct store_import_report added;
+	struct error err = { "there is no file" };
+	char *text = NULL;
+	size_t len = 0;
+	rescue_path(life, &path);
+	if (catalog_read_file(path.text, FILE_MAX, &text, &len, &err) != STATUS_OK ||
+	    session_import_jsonl(text, len, &log, &err) != STATUS_OK ||
+	    store_import(current(life)->store, log.events, log.count, &added, &err) != STATUS_OK)
+		bail_out(life, "import: %s", err.text);
+	unlink(path.text);
+	imported_log_release(&log);
+	free(text);
+	strbuf_release(&path);
+	settle(life, current(life));
+}
+
 static const struct verb verbs[] = {
 	{ "size", "COLUMNS ROWS: before the first life, and in it", true, do_size },
 	{ "config", "KEY = VALUE: a line of the configuration, for the next life", true, do_config },
@@ -459,6 +506,8 @@ static const struct verb verbs[] = {
 	{ "quits", "the shell has been told to end", false, do_quits },
 	{ "busy", "another program holds the database's lock", false, do_busy },
 	{ "free", "and gives it back", false, do_free },
+	{ "rescued", "yes or no: there is a file with what could not be saved", false, do_rescued },
+	{ "import", "that file is taken in, and is gone", false, do_import },
 };
 
 /* --- the script --- */
@@ -550,6 +599,7 @@ int main(int argc, char **argv)
 		return 1;
 	}
 	*run = (struct run){ .now_ms = beginning_ms, .rows = 24, .cols = 80 };
+	setenv("HOME", home, 1);
 	struct life life = { .run = run, .script = script, .dir = dir, .name = name, .home = home };
 	prepare_environment(dir);
 	bool well = run_lives(&life);
