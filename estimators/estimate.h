@@ -162,7 +162,8 @@ size_t estimate_format_number(double value, int digits, char *out);
 
 /*
  * Scales what somebody typed by a step of 1, 2, 5, 10: "10M users" to "20M users" (direction > 0) or "5M users". The first number
- * moves to the next step, further ones (the other end of a range) by the same factor; a text without a positive number
+ * moves to the next step, further ones (the other end of a range) by the same factor; of a percentage between 90 and 100 it is the distance
+ * to 100 that moves, "99.9%" to "99.95%"; a text without a positive number
  * stays as it is. Like snprintf: at most `size` bytes with the NUL, and returns the length of the whole.
  */
 size_t estimate_step(const char *text, int direction, char *out, size_t size);

@@ -43,9 +43,35 @@ static size_t read_number(const char *text, double *value)
 	return at;
 }
 
+static int is_percent(const char *after)
+{
+	while (*after == ' ')
+		after++;
+	return *after == '%';
+}
+
+/*
+ * A percentage from 90 on is an availability or a hit rate: what is missing from 100 % is what changes, and 100 % is never
+ * reached.
+ */
+static double next_of(double value, int direction, int percent)
+{
+	if (percent && value >= 90 && value < 100)
+		return 100 - next_step(100 - value, -direction);
+	return next_step(value, direction);
+}
+
+/* The other end of a range moves by the same factor as the first, `before` to `after`. */
+static double follow(double value, double before, double after, int percent)
+{
+	if (percent && before >= 90 && before < 100 && value < 100)
+		return 100 - (100 - value) * (100 - after) / (100 - before);
+	return value * after / before;
+}
+
 size_t estimate_step(const char *text, int direction, char *out, size_t size)
 {
-	double factor = 0;
+	double before = 0, after = 0;
 	size_t used = 0;
 	const char *at = text;
 	while (*at) {
@@ -58,8 +84,12 @@ size_t estimate_step(const char *text, int direction, char *out, size_t size)
 		int written = 1;
 		if (len && value > 0) {
 			/* The first number moves to the next step; a range moves as a whole. */
-			double moved = factor > 0 ? value * factor : next_step(value, direction);
-			factor = moved / value;
+			int percent = is_percent(at + len);
+			double moved = before > 0 ? follow(value, before, after, percent) : next_of(value, direction, percent);
+			if (!(before > 0)) {
+				before = value;
+				after = moved;
+			}
 			written = snprintf(piece, sizeof piece, "%.15g", moved);
 		} else {
 			len = len ? len : 1;

@@ -213,9 +213,21 @@ static void edited(void *state, const struct world *world, const char *text, siz
 	editor_replace_all(interview_notes(state, world), text, len);
 }
 
+/* Below the line of the cursor, so that it neither splits a line nor takes the place of what is selected. */
 static void insert(void *state, const struct world *world, const char *text)
 {
-	editor_insert(interview_notes(state, world), text, strlen(text));
+	struct editor *notes = interview_notes(state, world);
+	struct strbuf lines = STRBUF_INIT;
+	size_t len, at = editor_cursor(notes);
+	const char *all = editor_text(notes, &len);
+	while (at < len && all[at] != '\n')
+		at++;
+	if (at && all[at - 1] != '\n')
+		strbuf_addc(&lines, '\n');
+	strbuf_adds(&lines, text);
+	editor_set_cursor(notes, at);
+	editor_insert(notes, lines.text, lines.len);
+	strbuf_release(&lines);
 }
 
 static void estimate(void *state, const struct world *world, struct intents *out)

@@ -6,6 +6,7 @@ SCREEN_RUNS = \
 	%D%/debrief-letters.script \
 	%D%/debrief-narrow.script \
 	%D%/estimate.script \
+	%D%/estimate-notes.script \
 	%D%/history.script \
 	%D%/home.script \
 	%D%/interview.script \
