@@ -4,8 +4,9 @@
 #include "base/array.h"
 #include "base/strbuf.h"
 #include "screens/debrief.h"
+#include "screens/prose.h"
 
-enum { TWO_COLUMNS_COLS = 70, POINT_ROWS = 8, BOTH_ROWS = 14 };
+enum { TWO_COLUMNS_COLS = 70, POINT_ROWS = 8, BOTH_ROWS = 14, WHOLE_POINT_ROWS = 6 };
 
 /* The index-th key point of the section with what the notes show of it; NULL past the end. */
 static const struct point_review *point_at(const struct debrief_screen *debrief, size_t index)
@@ -117,6 +118,21 @@ static void draw_evidence(const struct debrief_screen *debrief, const struct poi
 	strbuf_release(&text);
 }
 
+/* How many cells of a row the text of a point may take: the line of the notes that shows it stands beside it. */
+static int point_cols(const struct point_review *review, int cols)
+{
+	int room = cols - 16;
+	return review->evidence.to > review->evidence.from ? room * 2 / 3 : room;
+}
+
+/* What is cut off in its row can be read here: nobody can tick what they cannot read. */
+static void draw_whole_point(const struct canvas_view *view, struct rect area, const char *text)
+{
+	struct canvas_view whole = canvas_sub(view, area);
+	canvas_hline(&whole, 0, 0, whole.cols, ROLE_BORDER);
+	prose_draw(&whole, 1, 0, ROLE_TEXT, text);
+}
+
 static void draw_point(const struct debrief_screen *debrief, const struct world *world, const struct point_review *review,
                        bool chosen, const struct canvas_view *view, int y)
 {
@@ -125,8 +141,7 @@ static void draw_point(const struct debrief_screen *debrief, const struct world 
 	canvas_puts(view, y, 0, covered ? ROLE_OK : review->point->must ? ROLE_WARN : ROLE_DIM, mark);
 	canvas_puts(view, y, 4, ROLE_DIM, review->point->must ? "must" : "nice");
 	canvas_puts(view, y, 9, ROLE_DIM, level_name(review->point->level));
-	int text_cols = (view->cols - 16) * 2 / 3;
-	int used = canvas_text_fit(view, y, 16, text_cols, ROLE_TEXT, review->point->text, strlen(review->point->text));
+	int used = canvas_text_fit(view, y, 16, point_cols(review, view->cols), ROLE_TEXT, review->point->text, strlen(review->point->text));
 	draw_evidence(debrief, review, view, y, 16 + used + 2);
 	if (chosen)
 		canvas_paint(view, rect_make(y, 0, 1, view->cols), ROLE_SELECTED);
@@ -136,6 +151,10 @@ static void draw_points(struct debrief_screen *debrief, const struct world *worl
                         struct rect area)
 {
 	struct rect inside = canvas_box(view, area, "Key points (Space ticks what you covered)", debrief->pane == PANE_POINTS);
+	const struct point_review *chosen = debrief->pane == PANE_POINTS && inside.rows >= WHOLE_POINT_ROWS
+	                                    ? point_at(debrief, debrief->points.selected) : NULL;
+	if (chosen && canvas_text_cells(chosen->point->text, strlen(chosen->point->text)) > point_cols(chosen, inside.cols))
+		draw_whole_point(view, rect_cut_bottom(&inside, 3), chosen->point->text);
 	struct canvas_view list = canvas_sub(view, inside);
 	list_place(&debrief->points, &list);
 	for (size_t i = debrief->points.top; i < list_end(&debrief->points); i++)

@@ -19,6 +19,11 @@ void scroll_to(struct scroll *scroll, size_t line)
 	scroll->top = line < last ? line : last;
 }
 
+bool scroll_at_end(const struct scroll *scroll)
+{
+	return scroll->top + (size_t)scroll->rows >= scroll->lines;
+}
+
 void scroll_show(struct scroll *scroll, size_t line)
 {
 	if (line < scroll->top)

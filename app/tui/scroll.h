@@ -21,6 +21,8 @@ void scroll_init(struct scroll *scroll);
 /* Called when drawing: how long the text is and how many lines fit. */
 void scroll_set(struct scroll *scroll, size_t lines, int rows);
 void scroll_to(struct scroll *scroll, size_t line);
+/* The last line is in sight, or there is none. */
+bool scroll_at_end(const struct scroll *scroll);
 /* Scrolls as little as brings `line` into sight. */
 void scroll_show(struct scroll *scroll, size_t line);
 void scroll_move(struct scroll *scroll, long by);
