@@ -42,11 +42,15 @@ not_ok() {
 
 done_testing() { echo "1..$tests"; }
 
+has_base() { t has-session -t base 2>/dev/null || t new-session -d -s base "exec cat" 2>/dev/null; }
+
 # start COMMAND...: in a new pane of 80x24. When it has ended, the pane shows ENDED and its status; $work/pid has its process.
 start() {
+	# A server ends with its last session, and whoever talks to one that is ending is refused: keep one more session.
+	until_true has_base
 	# shellcheck disable=SC2016
 	t kill-session -t main 2>/dev/null
-	rm -f "$work/pid"
+	rm -f "$work/pid" "$work/after"
 	t new-session -d -s main -x 80 -y 24 "stty -a >'$work/before'; \
 		env TERM=\${TERM_WANTED:-screen} sh -c 'echo \$\$ >\"$work/pid\"; exec $*'; \
 		echo ENDED \$?; stty -a >'$work/after'; exec cat"
