@@ -120,15 +120,25 @@ void shell_woke(struct shell *shell)
 	look_for_sleep(shell);
 }
 
+/* False: there was nothing to draw. */
+static bool draw_if_dirty(struct shell *shell)
+{
+	if (!shell->dirty || shell->quit)
+		return false;
+	shell_draw(shell);
+	return true;
+}
+
 void shell_settle(struct shell *shell)
 {
 	shell_refresh_world(shell);
+	/* What was typed shows before anything else is looked at. */
+	bool drawn = draw_if_dirty(shell);
 	if (shell->scanned)
 		look_for_changes(shell);
 	run_timers(shell);
-	if (!shell->scanned && !shell->dirty)
+	if (!shell->scanned && !shell->dirty && !drawn)
 		after_first_frame(shell);
 	shell_refresh_world(shell);
-	if (shell->dirty && !shell->quit)
-		shell_draw(shell);
+	draw_if_dirty(shell);
 }

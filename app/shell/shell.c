@@ -71,7 +71,8 @@ static void loop(struct shell *shell)
 		};
 		poll(fds, ARRAY_SIZE(fds), shell_wait_ms(shell));
 		shell_woke(shell);
-		read_signals(shell);
+		if (fds[1].revents)
+			read_signals(shell);
 		while (!shell->quit && term_read_key(shell->term, &key))
 			shell_key(shell, &key);
 		if (term_is_gone(shell->term))

@@ -53,7 +53,7 @@ static size_t count_rows(struct editor *ed, size_t *above)
 	for (size_t p = 0; p < ed->count; p++) {
 		if (p == ed->top_paragraph)
 			*above = rows + ed->top_row;
-		rows += editor_rows_of(ed, p);
+		rows += ed->paragraphs[p].rows ? ed->paragraphs[p].rows : editor_rows_of(ed, p);
 	}
 	return rows;
 }

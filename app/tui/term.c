@@ -46,6 +46,7 @@ struct term {
 	bool mouse;
 	bool gone;
 	bool suspended;
+	bool measured, drained;         /* since term_read_key() last found nothing: the size was asked for, all bytes were read */
 };
 
 static const int fatal_signals[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT };
@@ -362,6 +363,7 @@ static bool read_bytes(struct term *term)
 		return false;
 	ssize_t n = read(STDIN_FILENO, bytes, sizeof bytes);
 	if (n > 0) {
+		term->drained = (size_t)n < sizeof bytes;
 		decode_feed(&term->decode, bytes, (size_t)n, now_ms());
 		return true;
 	}
@@ -372,7 +374,9 @@ static bool read_bytes(struct term *term)
 
 bool term_read_key(struct term *term, struct key *key)
 {
-	if (notice_size(term)) {
+	bool resized = !term->measured && notice_size(term);
+	term->measured = true;
+	if (resized) {
 		*key = (struct key){ .kind = K_RESIZE, .y = term->rows, .x = term->cols };
 		return true;
 	}
@@ -380,8 +384,11 @@ bool term_read_key(struct term *term, struct key *key)
 	do {
 		if (decode_next(&term->decode, term->decode.last_ms, key))
 			return true;
-	} while (read_bytes(term));
-	return decode_next(&term->decode, now_ms(), key);
+	} while (!term->drained && read_bytes(term));
+	if (decode_next(&term->decode, now_ms(), key))
+		return true;
+	term->measured = term->drained = false;
+	return false;
 }
 
 int term_wait_ms(const struct term *term)

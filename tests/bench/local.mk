@@ -23,3 +23,19 @@ check_PROGRAMS += %D%/bench_estimate
 
 # An idle program: wake-ups and processor time. Needs tmux; run by hand: SYSDRILL=build/sysdrill abs_top_srcdir=. tests/bench/idle.sh
 EXTRA_DIST += %D%/idle.sh
+
+# All of it beside other programs, as a table: make bench. The machine's other work is in the figures; the ratios bear it better.
+EXTRA_DIST += %D%/bench.sh
+if HAVE_VTERM
+check_PROGRAMS += %D%/ptybench
+%C%_ptybench_SOURCES = %D%/ptybench.c
+%C%_ptybench_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
+%C%_ptybench_LDADD = $(VTERM_LIBS) -lutil
+
+bench: all %D%/ptybench %D%/make_home %D%/bench_store %D%/bench_content %D%/bench_estimate
+	$(AM_V_GEN)$(SHELL) $(srcdir)/%D%/bench.sh '$(abs_top_builddir)/sysdrill$(EXEEXT)' '$(abs_builddir)/%D%' '$(abs_top_srcdir)'
+else
+bench:
+	@echo 'bench: libvterm is needed to measure in a terminal; install it and configure again' >&2; exit 1
+endif
+.PHONY: bench
