@@ -236,6 +236,16 @@ static void put_shape(const struct canvas_view *view, int y, int x, enum role ro
 	}
 }
 
+static inline void put_narrow(const struct canvas_view *view, int y, int x, const struct canvas_cell *cell)
+{
+	const struct rect *clip = &view->clip;
+	bool inside = y >= clip->y && y < clip->y + clip->rows && x >= clip->x && x < clip->x + clip->cols;
+	if (inside && cell_at(view->canvas, y, x)->width == 1)
+		*cell_at(view->canvas, y, x) = *cell;
+	else if (inside)
+		put(view, y, x, cell);
+}
+
 int canvas_text(const struct canvas_view *view, int y, int x, enum role role, const char *text, size_t len)
 {
 	int at = x;
@@ -244,7 +254,7 @@ int canvas_text(const struct canvas_view *view, int y, int x, enum role role, co
 		/* Nearly all text. */
 		if (is_plain(text + i, len - i)) {
 			plain.text[0] = text[i++];
-			put(view, view->y + y, view->x + at++, &plain);
+			put_narrow(view, view->y + y, view->x + at++, &plain);
 			continue;
 		}
 		size_t n = utf8_grapheme(text + i, len - i);
@@ -338,7 +348,7 @@ void canvas_glyph(const struct canvas_view *view, int y, int x, enum role role, 
 {
 	struct canvas_cell cell = blank(role);
 	cell.glyph = (uint8_t)glyph;
-	put(view, view->y + y, view->x + x, &cell);
+	put_narrow(view, view->y + y, view->x + x, &cell);
 }
 
 /* `rect`, in the view's coordinates, as far as it can be drawn, in canvas coordinates. */
