@@ -247,10 +247,12 @@ static bool word_among(const struct tokens *tokens, size_t at, const char *const
 static bool is_greeting(const struct tokens *tokens)
 {
 	static const char *const words[] = { "hi", "hello", "hey", "thanks", "thank", "ok", "okay", "good", "nice", "great" };
-	static const char *const times[] = { "morning", "evening", "afternoon", "day", "to" };
+	static const char *const times[] = { "morning", "evening", "afternoon", "day" };
+	static const char *const meet[] = { "meet", "see" };
 	if (!word_among(tokens, 0, words, ARRAY_SIZE(words)))
 		return false;
-	return tokens->count == 1 || word_among(tokens, 1, times, ARRAY_SIZE(times));
+	return tokens->count == 1 || word_among(tokens, 1, times, ARRAY_SIZE(times)) ||
+	       word_among(tokens, 2, meet, ARRAY_SIZE(meet));
 }
 
 /* "I would start with a cache": tells and does not ask; "I'd like to know how many users there are" asks. */

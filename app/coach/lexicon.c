@@ -21,6 +21,13 @@ static const char *const design_groups[] = {
 #undef DESIGN
 };
 
+static const char *const subjects[] = {
+#define SUBJECT(wordings) wordings,
+#include "coach/subject.def"
+#undef SUBJECT
+};
+_Static_assert(ARRAY_SIZE(subjects) <= 64, "a set of subjects is 64 bits");
+
 struct wording {
 	size_t concept, count;
 	int stems[WORDING_TOKENS];
@@ -75,6 +82,8 @@ struct lexicon *lexicon_new(void)
 		add_group(lexicon, &tokens, i, groups[i].wordings);
 	for (size_t i = 0; i < ARRAY_SIZE(design_groups); i++)
 		add_group(lexicon, &tokens, lexicon_design(lexicon), design_groups[i]);
+	for (size_t i = 0; i < ARRAY_SIZE(subjects); i++)
+		add_group(lexicon, &tokens, lexicon_count(lexicon) + i, subjects[i]);
 	tokens_release(&tokens);
 	return lexicon;
 }
@@ -125,9 +134,24 @@ void lexicon_find(const struct lexicon *lexicon, const struct tokens *tokens, si
 		return;
 	for (int i = lexicon->first[stem]; i >= 0; i = lexicon->wordings[i].next) {
 		const struct wording *wording = &lexicon->wordings[i];
-		if (begins_at(lexicon, wording, tokens, at))
+		if (wording->concept < lexicon_count(lexicon) && begins_at(lexicon, wording, tokens, at))
 			found(context, (struct lexicon_hit){ wording->concept, at, wording->count });
 	}
+}
+
+uint64_t lexicon_subjects(const struct lexicon *lexicon, const struct tokens *tokens, size_t from, size_t to)
+{
+	size_t concepts = lexicon_count(lexicon);
+	uint64_t set = 0;
+	for (size_t at = from; at < to; at++) {
+		int stem = vocabulary_find(&lexicon->stems, tokens->items[at].stem);
+		for (int i = stem < 0 ? -1 : lexicon->first[stem]; i >= 0; i = lexicon->wordings[i].next) {
+			const struct wording *wording = &lexicon->wordings[i];
+			if (wording->concept >= concepts && at + wording->count <= to && begins_at(lexicon, wording, tokens, at))
+				set |= UINT64_C(1) << (wording->concept - concepts);
+		}
+	}
+	return set;
 }
 
 bool lexicon_knows(const struct lexicon *lexicon, const char *stem)

@@ -6,6 +6,7 @@
 #define SYSDRILL_COACH_LEXICON_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "coach/text.h"
 
@@ -27,6 +28,8 @@ struct lexicon_hit {
 /* All wordings that begin at token `at`; calls `found` for each. */
 void lexicon_find(const struct lexicon *lexicon, const struct tokens *tokens, size_t at,
                   void (*found)(void *context, struct lexicon_hit hit), void *context);
+/* The subjects (subject.def) that tokens [from, to) name, one bit each. */
+uint64_t lexicon_subjects(const struct lexicon *lexicon, const struct tokens *tokens, size_t from, size_t to);
 /* Is this stem a word of any wording? For telling a word from a slip of the finger. */
 bool lexicon_knows(const struct lexicon *lexicon, const char *stem);
 

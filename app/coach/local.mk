@@ -7,7 +7,7 @@ noinst_LIBRARIES += %D%/libcoach.a
 	%D%/hints.c %D%/hints.h \
 	%D%/interviewer.c %D%/interviewer.h %D%/sayings.def \
 	%D%/levels.c %D%/levels.h \
-	%D%/lexicon.c %D%/lexicon.h %D%/lexicon.def %D%/design.def \
+	%D%/lexicon.c %D%/lexicon.h %D%/lexicon.def %D%/design.def %D%/subject.def \
 	%D%/match.c %D%/match.h %D%/weak.def \
 	%D%/mistakes.c %D%/mistakes.h %D%/mistakes.def \
 	%D%/numbers.c %D%/numbers.h \

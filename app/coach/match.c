@@ -57,6 +57,7 @@ struct document {
 	const struct fact *fact;        /* NULL: yours to decide */
 	struct ask *asks, *terms;       /* of the terms only those of several words */
 	size_t ask_count, term_count;
+	uint64_t subjects;              /* that any of its texts names */
 	float *stems, *concepts;        /* how strongly each belongs to it: 0 to 1 */
 };
 
@@ -178,7 +179,7 @@ static void collect(const struct matcher *m, const struct tokens *tokens, size_t
 		unit->text = token->stem;
 		unit->stem = vocabulary_find(&m->stems, token->stem);
 		unit->known = lexicon_knows(m->lexicon, token->stem);
-		unit->share = is_weak(token->word) || token->kind == TOKEN_NUMBER ? weak_share : 1;
+		unit->share = is_weak(token->word) || is_weak(token->stem) || token->kind == TOKEN_NUMBER ? weak_share : 1;
 		c.unit_of[i - from] = (size_t)(unit - units->items);
 	}
 	for (size_t i = from; i < c.to; i++)
@@ -225,6 +226,8 @@ static void count_field(struct matcher *m, const struct builder *b, const struct
 	struct units units;
 	size_t end = field->to - field->from > UNITS_MAX ? field->from + UNITS_MAX : field->to;
 	collect(m, &b->tokens, field->from, end, &units);
+	if (field->times != answer_times)       /* what an answer mentions by the way is not what it is about */
+		d->subjects |= lexicon_subjects(m->lexicon, &b->tokens, field->from, end);
 	for (size_t i = 0; i < units.count; i++) {
 		const struct unit *u = &units.items[i];
 		if (u->stem >= 0 && (!u->type || field->ask))
@@ -482,9 +485,12 @@ static void view_question(const struct matcher *m, double weight, const struct t
 	view->thin = view->words == 1 && !view->typed;
 }
 
-static struct match score(const struct matcher *m, const struct document *d, const struct units *units, double weight)
+static struct match score(const struct matcher *m, const struct document *d, const struct units *units, uint64_t subjects,
+                          double weight)
 {
 	struct match match = { .fact = d->fact };
+	for (uint64_t left = subjects & ~d->subjects; left; left &= left - 1)
+		match.foreign_subjects++;
 	for (size_t i = 0; i < units->count; i++) {
 		const struct unit *u = &units->items[i];
 		double told = explained(m, d, u, false), said = explained(m, d, u, true);
@@ -509,6 +515,7 @@ size_t matcher_rank(const struct matcher *matcher, const struct tokens *question
 	struct units units;
 	double weight = 0;
 	size_t count = 0;
+	uint64_t subjects = lexicon_subjects(matcher->lexicon, question, from, to);
 	collect(matcher, question, from, to, &units);
 	mend_typos(matcher, &units);
 	for (size_t i = 0; i < units.count; i++)
@@ -517,7 +524,7 @@ size_t matcher_rank(const struct matcher *matcher, const struct tokens *question
 		view_question(matcher, weight, question, from, to, &units, view);
 	for (size_t d = 0; weight > 0 && d < matcher->document_count; d++) {
 		const struct document *document = &matcher->documents[d];
-		struct match match = score(matcher, document, &units, weight);
+		struct match match = score(matcher, document, &units, subjects, weight);
 		if (match.score <= 0)
 			continue;
 		size_t at = count < cap ? count : cap - 1;
@@ -532,8 +539,8 @@ size_t matcher_rank(const struct matcher *matcher, const struct tokens *question
 }
 
 /*
- * Logistic regression over what is known of a match; trained on the tuning half of tests/coach/questions, on each problem's own asks
- * (one left out at a time), and, as questions without an answer, on the asks of the other problems.
+ * Logistic regression over what is known of a match; trained on tests/coach/questions and the open half of
+ * tests/coach/blind, and, as questions without an answer, on sixty questions about other things, put to every problem.
  */
 double match_confidence(const struct match *matches, size_t count, size_t which, const struct question_view *view)
 {
@@ -547,10 +554,11 @@ double match_confidence(const struct match *matches, size_t count, size_t which,
 	}
 	double margin = match->score > 0 ? fmin((match->score - rival) / match->score, 1) : 0;
 	double evidence = fmin(match->evidence, 6) / 3, words = fmin((double)view->words, 8) / 4;
-	double z = -2.80 + 0.54 * match->coverage - 0.29 * match->likeness + 0.57 * match->coverage * match->likeness +
-	           2.80 * match->direct + 0.96 * match->phrase + 2.0 * evidence - 1.29 * match->missing + 1.30 * margin -
-	           1.64 * decision - 0.57 * view->unknown_share - 0.76 * view->absent_share - 1.25 * words +
-	           0.30 * view->typed;
+	double foreign = fmin((double)match->foreign_subjects, 3), designs = fmin((double)match->foreign_designs, 2);
+	double z = -5.37 + 0.90 * match->coverage + 1.17 * match->likeness + 2.08 * match->coverage * match->likeness +
+	           2.58 * match->direct + 0.60 * match->phrase + 2.75 * evidence - 1.92 * match->missing + 1.39 * margin -
+	           1.71 * decision - 1.18 * view->unknown_share - 0.63 * view->absent_share - 0.67 * words +
+	           0.67 * view->typed - 2.88 * (foreign > 0) - 1.13 * foreign - 1.37 * designs;
 	double sure = 1 / (1 + exp(-z));
 	return match->likeness >= verbatim ? fmax(sure, match->likeness) : sure;
 }

@@ -35,6 +35,7 @@ struct match {
 	double direct, phrase;          /* 0 to 1: explained by the very words; by a whole term */
 	double evidence;                /* the weight that is explained, from 0 */
 	double missing;                 /* 0 to 1: the heaviest thing that is not explained */
+	size_t foreign_subjects;        /* things that the question is about and this never speaks of */
 	size_t foreign_designs;         /* techniques that the question names and this does not */
 };
 

@@ -68,12 +68,12 @@ static void ask(const struct interviewer *interviewer, const char *expected, con
 	reply_release(&reply);
 }
 
-static void ask_all(const char *id, struct tally halves[2])
+static void ask_all(const char *folder, const char *id, struct tally halves[2])
 {
 	size_t len, line = 0;
 	struct problem *problem = read_problem(id);
 	struct interviewer *interviewer = interviewer_new(problem);
-	char *path = path_of("abs_top_srcdir", "tests/coach/questions", id, ".txt"), *text = read_file(path, &len);
+	char *path = path_of("abs_top_srcdir", folder, id, ".txt"), *text = read_file(path, &len);
 	assert_non_null(text);
 	for (char *at = strtok(text, "\n"); at; at = strtok(NULL, "\n")) {
 		char *bar = strstr(at, " | ");
@@ -102,13 +102,32 @@ static void most_questions_get_their_fact_and_others_none(void **state)
 	static const char *const problems[] = { "url-shortener", "rate-limiter", "notification-system", "news-feed", "chat" };
 	struct tally halves[2] = { { 0, 0, 0, 0 } };
 	for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
-		ask_all(problems[i], halves);
+		ask_all("tests/coach/questions", problems[i], halves);
 	struct tally all = { halves[0].right + halves[1].right, halves[0].asked + halves[1].asked,
 	                     halves[0].wrong + halves[1].wrong, halves[0].unanswerable + halves[1].unanswerable };
 	print_tally("tuning half", halves[0]);
 	print_tally("held-out half", halves[1]);
 	print_tally("all", all);
 	assert_true(all.asked >= 300 && all.unanswerable >= 60);
+	assert_true(all.right >= 0.90 * all.asked);
+	assert_true(all.wrong <= 0.05 * all.unanswerable);
+}
+
+/* Written from the answers alone, by somebody who had not read the asks and terms. */
+static void questions_written_blind_get_their_fact_and_others_none(void **state)
+{
+	(void)state;
+	static const char *const problems[] = {
+		"url-shortener", "rate-limiter", "notification-system", "news-feed", "chat", "key-value-store", "log-aggregation",
+		"monitoring-alerting", "telemetry-collection", "time-series-database",
+	};
+	struct tally halves[2] = { { 0, 0, 0, 0 } };
+	for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
+		ask_all("tests/coach/blind", problems[i], halves);
+	struct tally all = { halves[0].right + halves[1].right, halves[0].asked + halves[1].asked,
+	                     halves[0].wrong + halves[1].wrong, halves[0].unanswerable + halves[1].unanswerable };
+	print_tally("blind", all);
+	assert_true(all.asked >= 120 && all.unanswerable >= 60);
 	assert_true(all.right >= 0.90 * all.asked);
 	assert_true(all.wrong <= 0.05 * all.unanswerable);
 }
@@ -182,6 +201,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(most_questions_get_their_fact_and_others_none),
+		cmocka_unit_test(questions_written_blind_get_their_fact_and_others_none),
 		cmocka_unit_test(coverage_agrees_with_a_persons_marking),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
