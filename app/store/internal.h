@@ -28,6 +28,7 @@ struct store {
 	bool shared;            /* we hold it shared; false only after losing it to somebody's checkpoint */
 	bool interactive;
 	bool damaged;           /* a page was found damaged: nothing is written any more */
+	bool alone;             /* the file is held exclusively, to be read without shared memory */
 	char *read_only;        /* the sentence; NULL: writable */
 	struct claim *claims;
 	size_t claim_count, claim_cap;

@@ -257,7 +257,9 @@ static enum status configure(struct store *store, struct error *err)
 	sqlite3_db_config(store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
 	sqlite3_wal_autocheckpoint(store->db, 0);
 	sqlite3_busy_timeout(store->db, BUSY_WAIT_MS);
-	return store_exec(store, "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY", "opening it", err);
+	/* Before anything looks into the file. */
+	enum status status = store->alone ? store_exec(store, "PRAGMA locking_mode = EXCLUSIVE", "opening it", err) : STATUS_OK;
+	return status != STATUS_OK ? status : store_exec(store, "PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY", "opening it", err);
 }
 
 static enum status switch_to_wal(struct store *store, struct error *err)
@@ -344,6 +346,30 @@ static enum status open_writable(struct store *store, const char *vfs, int *vers
 	return status == STATUS_OK ? pragma_number(store, "PRAGMA user_version", version, err) : status;
 }
 
+/*
+ * No room even for SQLite's shared memory: what is there can still be read, alone, with that index in the heap instead
+ * (sqlite.org/wal.html#noshm).
+ */
+static enum status open_without_room(struct store *store, const char *vfs, int *version)
+{
+	bool wal = false, empty = false;
+	struct strbuf text = STRBUF_INIT;
+	sqlite3_close(store->db);
+	store->db = NULL;
+	store->alone = true;
+	enum status status = connect(store, store->path, SQLITE_OPEN_READWRITE, vfs, &wal, &empty, NULL);
+	if (status == STATUS_OK)
+		status = store_exec(store, "PRAGMA query_only = ON", "opening it", NULL);
+	if (status == STATUS_OK)
+		status = pragma_number(store, "PRAGMA user_version", version, NULL);
+	if (status != STATUS_OK || empty)
+		return STATUS_FULL;
+	strbuf_addf(&text, "There is no room on the disk of %s, so nothing new is kept. Past interviews can be read and exported; "
+	            "to go on, make room and start again.", store->home);
+	store->read_only = strbuf_detach(&text, NULL);
+	return STATUS_OK;
+}
+
 /* Whether the directory or the file forbids writing; then the sentence about it is kept. */
 static enum status look_at_permissions(struct store *store, struct error *err)
 {
@@ -401,6 +427,8 @@ enum status store_open(struct store **out, const struct store_options *options, 
 		status = open_read_only(store, options->vfs, &version, err);
 	else if (status == STATUS_OK)
 		status = open_writable(store, options->vfs, &version, err);
+	if (status == STATUS_FULL && store->db)
+		status = open_without_room(store, options->vfs, &version);
 	if (status == STATUS_OK)
 		status = schema_migrate(store, version, schema_migrations, schema_migration_count, err);
 	if (status != STATUS_OK) {

@@ -61,6 +61,21 @@ full_disk() { # a limit on the size of files stands in for it
 }
 promise 'what could not be saved is in a file that can be taken in' full_disk
 
+without_room() { # not even a new file of 32 KiB fits, as at the first command after the disk has filled up
+	held
+	run 0 export "$id"; mv out before
+	run 0 sessions; mv out listed
+	for command in "export $id" sessions; do
+		# shellcheck disable=SC2086
+		(ulimit -f 0; "$SYSDRILL" $command 2>/dev/null || echo "ended with $?") | cat >out
+		case $command in export*) same before out ;; *) same listed out ;; esac
+	done
+	(ulimit -f 0; "$SYSDRILL" --plain practice url-shortener </dev/null 2>&1 >/dev/null || true) | cat >out
+	says out 'no room'
+	run 0 export "$id"; same before out
+}
+promise 'what is on a full disk can still be read and exported' without_room
+
 export_formats() {
 	held
 	run 0 export "$id"; mv out default
