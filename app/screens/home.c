@@ -351,9 +351,8 @@ static void reference(void *state, const struct world *world, struct intents *ou
 
 static void tour(void *state, const struct world *world, struct intents *out)
 {
-	(void)state;
-	struct reader_argument argument = { .title = "A tour in five minutes", .markdown = world->tour };
-	intent_push(out, &screen_reader, &argument, sizeof argument);
+	(void)state, (void)world;
+	intent_simple(out, INTENT_PAGE, PAGE_TOUR);
 }
 
 static void welcome(void *state, const struct world *world, struct intents *out)

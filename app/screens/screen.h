@@ -16,6 +16,9 @@
 #include "tui/canvas.h"
 #include "tui/key.h"
 
+/* The page that the first run offers. */
+#define PAGE_TOUR "tour"
+
 /* What INTENT_REMEMBER keeps, besides the papers by their names. */
 #define STATE_WELCOME "welcome"         /* "seen" */
 #define STATE_TICK "tick."              /* and PAGE.N: "x", or "" to take it back; world.ticks */

@@ -61,7 +61,8 @@ static void draw_shelf(void *state, const struct world *world, const struct canv
 	struct shelf *shelf = state;
 	struct rect area = canvas_view_area(view), title = rect_cut_top(&area, 1);
 	canvas_fill(view, title, ROLE_TITLE);
-	canvas_textf(view, title.y, 1, ROLE_TITLE, "To read: %zu pages", world->page_count);
+	canvas_textf(view, title.y, 1, ROLE_TITLE, "To read: %zu page%s", world->page_count,
+	             world->page_count == 1 ? "" : "s");
 	list_set_count(&shelf->list, world->page_count);
 	const struct page_row *row = selected(shelf, world);
 	if (area.cols >= TWO_PANES_COLS && row) {

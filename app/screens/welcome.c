@@ -53,10 +53,9 @@ static void first_interview(void *state, const struct world *world, struct inten
 
 static void tour(void *state, const struct world *world, struct intents *out)
 {
-	(void)state;
-	struct reader_argument argument = { .title = "A tour in five minutes", .markdown = world->tour };
+	(void)state, (void)world;
 	done(out);
-	intent_push(out, &screen_reader, &argument, sizeof argument);
+	intent_simple(out, INTENT_PAGE, PAGE_TOUR);
 }
 
 static void look(void *state, const struct world *world, struct intents *out)

@@ -72,7 +72,6 @@ struct world {
 
 	const char *data_dir;                   /* where everything lives; for showing */
 	const char *papers[PAPER_COUNT];        /* the user's own texts that belong to no interview */
-	const char *tour;                       /* Markdown of the tour; "" when it is not there */
 };
 
 #endif

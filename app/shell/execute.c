@@ -40,7 +40,6 @@ void shell_refresh_world(struct shell *shell)
 	world->calculator_count = shell->library.calculator_count;
 	for (int i = 0; i < PAPER_COUNT; i++)
 		world->papers[i] = shell->papers[i].text;
-	world->tour = shell->tour.text;
 }
 
 void shell_commit(struct shell *shell)

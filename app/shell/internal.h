@@ -34,7 +34,7 @@ struct shell {
 	struct world world;
 	struct frame stack[STACK_MAX];
 	size_t depth;
-	struct strbuf tour, papers[PAPER_COUNT];
+	struct strbuf papers[PAPER_COUNT];
 	struct strbuf farewell;         /* told when the terminal is restored: where what could not be saved is */
 
 	char message[512];              /* shown at the bottom until the next key */

@@ -1,7 +1,4 @@
 /* One turn of the loop: how long to wait, and what is done after waiting. Keys come in between, from whoever has them. */
-#include <stdlib.h>
-
-#include "catalog/problem_reader.h"
 #include "shell/internal.h"
 
 /* Adds a moment to the time that poll() may wait; a moment in the past means at once. */
@@ -33,26 +30,11 @@ int shell_wait_ms(struct shell *shell)
 	return timeout;
 }
 
-static void load_tour(struct shell *shell)
-{
-	struct strbuf path = STRBUF_INIT;
-	char *text;
-	size_t len;
-	strbuf_addf(&path, "%s/plans/tour.md", shell->library.dirs.shipped);
-	if (catalog_read_file(path.text, PROBLEM_MAX_BYTES, &text, &len, NULL) == STATUS_OK) {
-		strbuf_add(&shell->tour, text, len);
-		free(text);
-	}
-	strbuf_release(&path);
-}
-
 /* What the first frame does without, but not the first key. */
 static void complete_start(struct shell *shell)
 {
 	if (shell->scanned)
 		return;
-	if (!shell->tour.len)
-		load_tour(shell);
 	bool more = library_complete(&shell->library, shell->store);
 	shell_refresh_world(shell);
 	if (more)

@@ -139,7 +139,7 @@ static enum status open_terminal(struct shell *shell, struct error *err)
 
 enum status shell_init(struct shell *shell, const struct shell_options *options, struct error *err)
 {
-	*shell = (struct shell){ .options = options, .settings = *options->settings, .tour = STRBUF_INIT, .farewell = STRBUF_INIT };
+	*shell = (struct shell){ .options = options, .settings = *options->settings, .farewell = STRBUF_INIT };
 	for (int i = 0; i < PAPER_COUNT; i++)
 		strbuf_init(&shell->papers[i]);
 	clock_start(&shell->clock);
@@ -181,7 +181,6 @@ void shell_release(struct shell *shell)
 	library_release(&shell->library);
 	pages_release(&shell->pages);
 	problem_free(shell->preview);
-	strbuf_release(&shell->tour);
 	for (int i = 0; i < PAPER_COUNT; i++)
 		strbuf_release(&shell->papers[i]);
 	strbuf_release(&shell->farewell);
