@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "catalog/card.h"
 #include "catalog/outline.h"
+#include "estimate.h"
 
 enum { FILE_MAX_BYTES = 256 * 1024, ENTRIES_MAX = 64 };
 
@@ -177,11 +178,37 @@ enum status calculator_load(struct calculator *calculator, const struct catalog_
 	return status == STATUS_NOT_FOUND ? load_from(calculator, dirs->shipped, id, err) : status;
 }
 
+/*
+ * A hurried "5k/s" where the default is "10k req/s" means requests: what measures the same and only lacks the counts takes
+ * the unit of the default.
+ */
+static void add_value(struct strbuf *out, const char *value, const char *usual)
+{
+	struct worksheet *sheet = worksheet_new(NULL);
+	struct strbuf both = STRBUF_INIT;
+	strbuf_addf(&both, "%s\n%s\n", usual, value);
+	worksheet_set_text(sheet, both.text, both.len);
+	const struct estimate_result *wanted = worksheet_line(sheet, 0), *given = worksheet_line(sheet, 1);
+	bool lacks = !strchr(value, '\n') && wanted->kind == ESTIMATE_VALUE && given->kind == ESTIMATE_VALUE && *wanted->counts &&
+	             !*given->counts && !strcmp(wanted->dimension, given->dimension);
+	strbuf_adds(out, value);
+	if (lacks)
+		strbuf_addf(out, " in %s", wanted->unit);
+	strbuf_addc(out, '\n');
+	strbuf_release(&both);
+	worksheet_free(sheet);
+}
+
 void calculator_worksheet(const struct calculator *calculator, const char *const *values, struct strbuf *out)
 {
-	for (size_t i = 0; i < calculator->input_count; i++)
-		strbuf_addf(out, "%s = %s\n", calculator->inputs[i].name,
-		            values && values[i] ? values[i] : calculator->inputs[i].value);
+	for (size_t i = 0; i < calculator->input_count; i++) {
+		const struct calculator_input *input = &calculator->inputs[i];
+		strbuf_addf(out, "%s = ", input->name);
+		if (values && values[i] && strcmp(values[i], input->value))
+			add_value(out, values[i], input->value);
+		else
+			strbuf_addf(out, "%s\n", input->value);
+	}
 	strbuf_adds(out, calculator->formulas);
 }
 

@@ -57,7 +57,7 @@ enum status calculator_load(struct calculator *calculator, const struct catalog_
                             struct error *err);
 /*
  * Adds the whole worksheet: a line for each input (with `values[i]` instead of its default where that is not NULL), then
- * the formulas. `values` may be NULL.
+ * the formulas. A value that lacks only the counts of its default ("5k/s" for "10k req/s") takes its unit. `values` may be NULL.
  */
 void calculator_worksheet(const struct calculator *calculator, const char *const *values, struct strbuf *out);
 

@@ -11,7 +11,7 @@
 #include "tui/input.h"
 #include "tui/list.h"
 
-enum { TWO_PANES_COLS = 76, PREVIEW_MIN_COLS = 30, PREVIEW_REST_MS = 100 };
+enum { TWO_PANES_COLS = 76, PREVIEW_MIN_COLS = 30, PREVIEW_REST_MS = 100, DIFFICULTY_COLS = 11 };
 
 struct home {
 	struct list list;
@@ -214,7 +214,7 @@ static void draw_score(const struct problem_row *row, const struct canvas_view *
 
 static void draw_row(const struct problem_row *row, bool chosen, const struct canvas_view *view, int y)
 {
-	int title_cols = view->cols - 2 - 8 - 11;
+	int title_cols = view->cols - 2 - DIFFICULTY_COLS - 11;
 	if (chosen)
 		canvas_glyph(view, y, 0, ROLE_KEY, GLYPH_POINTER);
 	canvas_text_fit(view, y, 2, title_cols - 1, *row->broken ? ROLE_STRIKE : ROLE_TEXT, row->title, strlen(row->title));
@@ -223,7 +223,7 @@ static void draw_row(const struct problem_row *row, bool chosen, const struct ca
 		canvas_puts(view, y, x, ROLE_ALERT, "broken");
 	} else {
 		canvas_puts(view, y, x, ROLE_DIM, difficulty_name(row->difficulty));
-		draw_score(row, view, y, x + 8);
+		draw_score(row, view, y, x + DIFFICULTY_COLS);
 	}
 	if (chosen)
 		canvas_paint(view, rect_make(y, 2, 1, view->cols - 2), ROLE_SELECTED);
@@ -273,7 +273,7 @@ static void draw_home(void *state, const struct world *world, const struct canva
 		input_draw(&home->filter, view, heading.y, 1, heading.cols - 2, "/", home->filtering);
 	} else {
 		canvas_puts(view, heading.y, 2, ROLE_DIM, "Problem");
-		canvas_puts(view, heading.y, heading.cols - 19, ROLE_DIM, "Level   Score Done");
+		canvas_puts(view, heading.y, heading.cols - DIFFICULTY_COLS - 11, ROLE_DIM, "Difficulty Score Done");
 	}
 	struct canvas_view list = canvas_sub(view, area);
 	draw_list(home, world, &list);

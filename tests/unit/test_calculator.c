@@ -79,6 +79,25 @@ static void a_value_of_ones_own_takes_the_place_of_the_default(void **state)
 	calculator_release(&calculator);
 }
 
+static void a_value_that_lacks_only_the_counts_takes_those_of_the_default(void **state)
+{
+	struct calculator calculator;
+	static const struct { const char *value, *line; } cases[] = {
+		{ "5k", "users = 5k in users\n" }, { "5k to 9k", "users = 5k to 9k in users\n" }, { "5k users", "users = 5k users\n" },
+		{ "5 servers", "users = 5 servers\n" }, { "3 GB", "users = 3 GB\n" }, { "nonsense", "users = nonsense\n" },
+	};
+	(void)state;
+	assert_int_equal(calculator_parse(&calculator, "small.md", small, sizeof small - 1, NULL), STATUS_OK);
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct strbuf text = STRBUF_INIT;
+		const char *values[2] = { cases[i].value, NULL };
+		calculator_worksheet(&calculator, values, &text);
+		assert_memory_equal(text.text, cases[i].line, strlen(cases[i].line));
+		strbuf_release(&text);
+	}
+	calculator_release(&calculator);
+}
+
 static void a_calculator_that_lacks_a_part_is_refused_with_file_line_and_example(void **state)
 {
 	static const struct {
@@ -148,6 +167,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(every_shipped_calculator_gives_all_its_results),
 		cmocka_unit_test(a_value_of_ones_own_takes_the_place_of_the_default),
+		cmocka_unit_test(a_value_that_lacks_only_the_counts_takes_those_of_the_default),
 		cmocka_unit_test(a_calculator_that_lacks_a_part_is_refused_with_file_line_and_example),
 		cmocka_unit_test(every_estimate_block_of_the_problems_holds),
 		cmocka_unit_test(a_wrong_number_in_a_block_is_reported_with_the_line_of_the_document),
