@@ -161,7 +161,7 @@ static void draw_sensitivity(struct form *form, const struct calculator *calcula
 			uncertain = result;
 	}
 	if (!uncertain) {
-		canvas_puts(view, y, 2, ROLE_DIM, "Not sure of an input? Type a range, \"8M to 15M users\": the answer gets one, too.");
+		prose_draw(view, y, 2, ROLE_DIM, "Not sure of an input? Type a range, \"8M to 15M users\": the answer gets one, too.");
 		return;
 	}
 	size_t count = worksheet_shares(form->sheet, uncertain->line - 1, shares, SHARES_MAX);
