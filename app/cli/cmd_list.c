@@ -67,6 +67,9 @@ static int run(const struct cli *cli, int argc, char **argv)
 		print_json(&library);
 	else
 		print_table(&library);
+	if (!library.count && !cli->json)
+		cli_fail(EXIT_OK, "there are no problems in %s; set SYSDRILL_CONTENT to the directory content/ of sysdrill",
+		         library.dirs.shipped);
 	library_release(&library);
 	store_close(store);
 	return EXIT_OK;

@@ -35,6 +35,13 @@ draws() {
 }
 promise 'in a terminal it draws, in one that terminfo does not know too, and Ctrl-Q leaves' draws
 
+calc_prompt() {
+	printf 'help\rstorage created=1M/day size=2 KB\rsize = 3 GB\rsize * 2\rlist\r5 GB + 1 day\rquit\r' |
+		"$TOOLS/in_pty" "$SYSDRILL" calc >out
+	says out 'a calculator; list names all of them' '2 GB/day' '6 GB' 'servers by Little' 'cannot add a duration to data'
+}
+promise 'the prompt of calc helps, keeps names and runs calculators' calc_prompt
+
 no_colour() {
 	esc=$(printf '\033')
 	"$TOOLS/in_pty" "$SYSDRILL" show chat --section architecture >out
