@@ -105,11 +105,31 @@ static const struct symbol *nearest(const struct symbol_table *table, const char
 	return best;
 }
 
+static bool is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* "h30m" of "1h30m": letters, digits, letters. */
+static bool is_clock_time(const char *word, size_t len)
+{
+	size_t at = 0, unit, number;
+	while (at < len && is_letter(word[at]))
+		at++;
+	unit = at;
+	while (at < len && word[at] >= '0' && word[at] <= '9')
+		at++;
+	number = at - unit;
+	return unit && number && at < len && is_letter(word[at]);
+}
+
 const char *suggest_unit(struct pool *pool, const struct symbol_table *table, const char *word, size_t len)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(known_slips); i++)
 		if (strlen(known_slips[i].word) == len && !strncasecmp(known_slips[i].word, word, len))
 			return known_slips[i].sentence;
+	if (is_clock_time(word, len))
+		return "Two quantities are put together with +: 1 h + 30 min.";
 	const struct symbol *near = nearest(table, word, len, SORT_UNIT);
 	if (near)
 		return pool_printf(pool, "Did you mean %s? Else declare the count with `unit %.*s` on a line above.",

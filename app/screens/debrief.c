@@ -117,9 +117,13 @@ static void draw_title(const struct debrief_screen *debrief, const struct world 
 		snprintf(right, sizeof right, "%s, %s: %d %%", session->preset.name, level_name(session->level), percent);
 	else
 		snprintf(right, sizeof right, "%s, %s: not scored", session->preset.name, level_name(session->level));
+	/* Where it is narrow, the preset is what can be done without. */
 	int room = view->cols - x - 3 - canvas_text_cells(right, strlen(right));
+	const char *said = room < 0 ? right + strlen(session->preset.name) + 2 : right;
+	if (room < 0)
+		room = view->cols - x - 3 - canvas_text_cells(said, strlen(said));
 	canvas_text_fit(view, y, x, room, ROLE_TITLE, session->title, strlen(session->title));
-	canvas_text_right(view, y, view->cols - 1, ROLE_TITLE, right, strlen(right));
+	canvas_text_right(view, y, view->cols - 1, ROLE_TITLE, said, strlen(said));
 }
 
 static void draw_steps(const struct debrief_screen *debrief, const struct canvas_view *view, int y)
