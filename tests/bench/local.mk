@@ -17,6 +17,10 @@ check_PROGRAMS += %D%/bench_content
 %C%_bench_content_LDADD = $(LIBCATALOG) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(MATH_LIBS)
 
 # A worksheet line, a key in a live worksheet, a million samples.
+check_PROGRAMS += %D%/bench_coach
+%C%_bench_coach_SOURCES = %D%/bench_coach.c
+%C%_bench_coach_LDADD = $(LIBCOACH) $(LIBCATALOG) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) $(CMARK_LIBS) \
+                        $(JANSSON_LIBS) $(UTF8PROC_LIBS) $(MATH_LIBS)
 check_PROGRAMS += %D%/bench_estimate
 %C%_bench_estimate_SOURCES = %D%/bench_estimate.c
 %C%_bench_estimate_LDADD = $(LIBESTIMATORS) $(MATH_LIBS)
@@ -32,7 +36,7 @@ check_PROGRAMS += %D%/ptybench
 %C%_ptybench_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 %C%_ptybench_LDADD = $(VTERM_LIBS) -lutil
 
-bench: all %D%/ptybench %D%/make_home %D%/bench_store %D%/bench_content %D%/bench_estimate
+bench: all %D%/ptybench %D%/make_home %D%/bench_store %D%/bench_content %D%/bench_estimate %D%/bench_coach
 	$(AM_V_GEN)$(SHELL) $(srcdir)/%D%/bench.sh '$(abs_top_builddir)/sysdrill$(EXEEXT)' '$(abs_builddir)/%D%' '$(abs_top_srcdir)'
 else
 bench:
