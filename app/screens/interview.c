@@ -501,7 +501,8 @@ const struct screen_class screen_interview = {
 	.about = "Write your notes on the left; Tab goes to the conversation, where Enter asks the interviewer. "
 	         "The clock never cuts you off. Everything is saved as you type.",
 	.state_size = sizeof(struct interview),
-	.open = open_interview, .key = key_interview, .draw = interview_draw, .close = close_interview, .typing = typing,
+	.open = open_interview, .key = key_interview, .draw = interview_draw, .redraw = interview_redraw, .close = close_interview,
+	.typing = typing,
 	.flush = flush, .wake_ms = wake_interview, .tick = tick_interview, .synced = synced, .edited = edited, .insert = insert,
 	.bindings = bindings, .binding_count = ARRAY_SIZE(bindings),
 };

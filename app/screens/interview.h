@@ -53,6 +53,7 @@ void talk_prepare(struct interview *interview, const struct world *world);
 
 /* interview_draw.c */
 void interview_draw(void *state, const struct world *world, const struct canvas_view *view);
+bool interview_redraw(void *state, const struct world *world, const struct canvas_view *view);
 
 /* interview.c */
 struct editor *interview_notes(const struct interview *interview, const struct world *world);   /* of the phase that is on */

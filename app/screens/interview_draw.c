@@ -209,6 +209,19 @@ static void draw_paused(const struct world *world, const struct canvas_view *vie
 	canvas_puts(view, inside.y + 2, x, ROLE_TEXT, " to the library");
 }
 
+/* Letters change the notes' pane and nothing else. */
+bool interview_redraw(void *state, const struct world *world, const struct canvas_view *view)
+{
+	struct interview *interview = state;
+	struct rect pane = interview->panes[FOCUS_NOTES];
+	if (interview->focus != FOCUS_NOTES || interview->searching || world->session->stage != STAGE_RUNNING || !pane.rows)
+		return false;
+	pane.y -= view->y;
+	pane.x -= view->x;
+	draw_notes(interview, world, view, pane);
+	return true;
+}
+
 void interview_draw(void *state, const struct world *world, const struct canvas_view *view)
 {
 	struct interview *interview = state;

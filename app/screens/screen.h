@@ -43,6 +43,9 @@ struct screen_class {
 	/* A key that no binding took. */
 	void (*key)(void *state, const struct world *world, const struct key *key, struct intents *out);
 	void (*draw)(void *state, const struct world *world, const struct canvas_view *view);
+	/* After nothing but letters since the last draw: draws only what they changed, over what is there. False: it needs all
+	 * of draw(). NULL: always. */
+	bool (*redraw)(void *state, const struct world *world, const struct canvas_view *view);
 	void (*close)(void *state);                                                     /* may be NULL */
 
 	/* Where the focus takes text: then a binding whose key is a character does not count. NULL: never. */

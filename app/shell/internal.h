@@ -46,6 +46,7 @@ struct shell {
 	uint32_t data_version;
 	int wake_fds[2];                /* the self-pipe of the signals */
 	bool dirty, scanned, quit;
+	bool typed;                     /* dirty, but by nothing except letters that went into the screen on top */
 	bool leave_asked;               /* leaving with unsaved text was refused once; the next time it goes into a file */
 };
 

@@ -55,8 +55,10 @@ void shell_key(struct shell *shell, const struct key *key)
 {
 	struct frame *top = shell_top(shell);
 	struct intents intents = INTENTS_INIT;
+	bool letters = key_is_text(key) && !*shell->message && (!shell->dirty || shell->typed);
 	shell->message[0] = '\0';
 	shell->dirty = true;
+	shell->typed = false;
 	if (key->kind == K_RESIZE) {
 		canvas_resize(&shell->canvas, key->y, key->x);
 		return;
@@ -73,6 +75,7 @@ void shell_key(struct shell *shell, const struct key *key)
 		if (!shell->first_typed_ms)
 			shell->first_typed_ms = shell->world.now_ms;
 	}
+	shell->typed = letters && !binding && !intents.count;
 	shell_execute(shell, &intents);
 	intents_release(&intents);
 }
@@ -176,16 +179,25 @@ static struct canvas_view place(const struct frame *frame, const struct canvas_v
 	return canvas_sub(body, where);
 }
 
-void shell_draw(struct shell *shell)
+static bool draw_letters(struct shell *shell, const struct canvas_view *whole)
 {
-	struct canvas_view whole = canvas_view(&shell->canvas);
+	const struct frame *top = shell_top(shell);
+	if (!top->screen->redraw || top->screen->dialog_rows || layout_too_small(whole->rows, whole->cols))
+		return false;
+	struct rect area = canvas_view_area(whole);
+	rect_cut_bottom(&area, 1);
+	struct canvas_view body = canvas_sub(whole, area);
+	return top->screen->redraw(top->state, &shell->world, &body);
+}
+
+static void draw_all(struct shell *shell, const struct canvas_view *whole)
+{
 	canvas_clear(&shell->canvas);
-	shell->dirty = false;
-	if (layout_too_small(whole.rows, whole.cols)) {
-		layout_draw_too_small(&whole);
+	if (layout_too_small(whole->rows, whole->cols)) {
+		layout_draw_too_small(whole);
 	} else {
-		struct rect area = canvas_view_area(&whole), bottom = rect_cut_bottom(&area, 1);
-		struct canvas_view body = canvas_sub(&whole, area), footer = canvas_sub(&whole, bottom);
+		struct rect area = canvas_view_area(whole), bottom = rect_cut_bottom(&area, 1);
+		struct canvas_view body = canvas_sub(whole, area), footer = canvas_sub(whole, bottom);
 		size_t first = shell->depth;
 		while (first > 1 && shell->stack[first - 1].screen->dialog_rows)
 			first--;
@@ -197,6 +209,15 @@ void shell_draw(struct shell *shell)
 		}
 		draw_footer(shell, &footer);
 	}
+}
+
+void shell_draw(struct shell *shell)
+{
+	struct canvas_view whole = canvas_view(&shell->canvas);
+	bool done = shell->typed && draw_letters(shell, &whole);
+	shell->dirty = shell->typed = false;
+	if (!done)
+		draw_all(shell, &whole);
 	if (shell->term)
 		term_draw(shell->term, &shell->canvas);
 }
