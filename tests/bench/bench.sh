@@ -116,6 +116,7 @@ whole() {
 }
 whole
 
+# Time of the processor, so that the machine's other work does not count; only the search is on the clock.
 heading 'In memory'
 "$bench/bench_estimate" >"$work/said"
 line 'a worksheet line' "$(number 'a worksheet line')" us '' 0 2
