@@ -11,7 +11,7 @@ noinst_LIBRARIES += %D%/libcoach.a
 	%D%/match.c %D%/match.h %D%/weak.def \
 	%D%/mistakes.c %D%/mistakes.h %D%/mistakes.def \
 	%D%/numbers.c %D%/numbers.h \
-	%D%/pattern.c %D%/pattern.h \
+	%D%/indexed.c %D%/pattern.c %D%/pattern.h %D%/pattern_find.c %D%/pattern_parts.h \
 	%D%/probes.c %D%/probes.h \
 	%D%/quantity_text.c %D%/quantity_text.h \
 	%D%/review.c %D%/review.h \

@@ -45,7 +45,7 @@ enum pattern_match {
 /*
  * The best match of a line. `evidence` (may be NULL) gets the words from the first part to the last; `weight` (may be NULL)
  * how telling they are: the sum over the words of the wordings of ln(140 / lines with this word). A product's name that
- * one line knows weighs about 5, "user" or "cache" 2.
+ * one line knows weighs about 5, "user" or "cache" 2; a line of a single part weighs half as much again.
  */
 enum pattern_match pattern_find(const struct indexed *indexed, size_t line, struct span *evidence, double *weight);
 

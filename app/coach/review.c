@@ -12,7 +12,7 @@
 #include "coach/title.h"
 
 /* Tuned on marked notes (tests/coach/notes). */
-#define WEIGHT_TELLING 7.5
+#define WEIGHT_TELLING 8.8
 
 struct lines {
 	size_t first, count;    /* numbers of patterns */
@@ -123,12 +123,12 @@ static bool is_shown(const struct finding *found, double like)
 	return found->weight >= WEIGHT_TELLING || found->lines > 1 || like >= TITLE_SUPPORTS;
 }
 
-static void review_point(const struct reviewer *r, const struct indexed *indexed, const char *notes, size_t number,
-                         struct point_review *out)
+static void review_point(const struct reviewer *r, const struct indexed *indexed, const struct titled *titled,
+                         const char *notes, size_t number, struct point_review *out)
 {
 	struct span by_title = { 0, 0 };
 	struct finding found = find_any(indexed, r->points[number]);
-	double like = title_likeness(r->titles, number, indexed, &by_title);
+	double like = title_likeness(titled, number, &by_title);
 	*out = (struct point_review){ .point = &r->problem->key_points[number], .evidence = found.evidence };
 	if (is_shown(&found, like)) {
 		out->state = POINT_COVERED;
@@ -166,14 +166,16 @@ void review_notes(const struct reviewer *reviewer, const char *notes, size_t len
 	char *text = xstrndup(notes, len < TOKENS_TEXT_MAX ? len : TOKENS_TEXT_MAX);
 	size_t text_len = len < TOKENS_TEXT_MAX ? len : TOKENS_TEXT_MAX;
 	struct indexed *indexed = indexed_new(reviewer->patterns, text, text_len);
+	struct titled *titled = titled_new(reviewer->titles, indexed);
 	*review = (struct review){ .point_count = reviewer->problem->key_point_count };
 	review->points = arena_alloc(&review->arena, (review->point_count + 1) * sizeof *review->points);
 	for (size_t i = 0; i < review->point_count; i++)
-		review_point(reviewer, indexed, text, i, &review->points[i]);
+		review_point(reviewer, indexed, titled, text, i, &review->points[i]);
 	review_warnings(reviewer, indexed, review);
 	review->trade_off_count = trade_offs_find(indexed_tokens(indexed), reviewer->lexicon, &review->arena,
 	                                          &review->trade_offs);
 	levels_review(review);
+	titled_free(titled);
 	indexed_free(indexed);
 	free(text);
 }

@@ -60,7 +60,7 @@ static bool is_stop_word(const char *word)
 static bool listed(const char *const *words, size_t count, const char *word)
 {
 	for (size_t i = 0; i < count; i++)
-		if (!strcmp(words[i], word))
+		if (words[i][0] == word[0] && !strcmp(words[i], word))
 			return true;
 	return false;
 }
@@ -83,10 +83,10 @@ static bool has_vowel(const char *s, size_t len)
 	return false;
 }
 
-static bool ends(const char *s, size_t len, const char *suffix)
+static inline bool ends(const char *s, size_t len, const char *suffix)
 {
 	size_t n = strlen(suffix);
-	return len >= n && !memcmp(s + len - n, suffix, n);
+	return len >= n && s[len - 1] == suffix[n - 1] && !memcmp(s + len - n, suffix, n);
 }
 
 static size_t stem_plural(char *s, size_t len)
@@ -103,21 +103,24 @@ static size_t stem_plural(char *s, size_t len)
 }
 
 /* A suffix, what replaces it, and how many letters must stay in front of it; the first that fits is taken. */
-static const struct { const char *suffix, *by; size_t keep; } suffixes[] = {
-	{ "ification", "if", 3 }, { "ify", "if", 3 }, { "ability", "abl", 2 }, { "ibility", "ibl", 2 },
-	{ "ization", "iz", 3 }, { "isation", "iz", 3 }, { "ise", "iz", 4 }, { "ation", "", 4 }, { "ator", "", 4 },
-	{ "ate", "", 4 }, { "ency", "ent", 3 }, { "ence", "ent", 3 }, { "ancy", "ant", 3 }, { "ance", "ant", 4 },
-	{ "ment", "", 4 }, { "ness", "", 4 }, { "ity", "", 4 }, { "ion", "", 4 }, { "ly", "", 4 }, { "er", "", 5 },
-	{ "or", "", 5 },
+#define SUFFIX(suffix, by, keep) { suffix, sizeof suffix - 1, by, keep }
+static const struct { const char *suffix; size_t len; const char *by; size_t keep; } suffixes[] = {
+	SUFFIX("ification", "if", 3), SUFFIX("ify", "if", 3), SUFFIX("ability", "abl", 2), SUFFIX("ibility", "ibl", 2),
+	SUFFIX("ization", "iz", 3), SUFFIX("isation", "iz", 3), SUFFIX("ise", "iz", 4), SUFFIX("ation", "", 4), SUFFIX("ator", "", 4),
+	SUFFIX("ate", "", 4), SUFFIX("ency", "ent", 3), SUFFIX("ence", "ent", 3), SUFFIX("ancy", "ant", 3), SUFFIX("ance", "ant", 4),
+	SUFFIX("ment", "", 4), SUFFIX("ness", "", 4), SUFFIX("ity", "", 4), SUFFIX("ion", "", 4), SUFFIX("ly", "", 4), SUFFIX("er", "", 5),
+	SUFFIX("or", "", 5),
 };
+#undef SUFFIX
 
 static const char *const never_stemmed[] = { "customer", "developer", "instance", "always", "timeseries", "series", "news", "redis" };
 
 static size_t stem_suffix(char *s, size_t len)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(suffixes); i++) {
-		size_t n = strlen(suffixes[i].suffix);
-		if (!ends(s, len, suffixes[i].suffix) || len - n < suffixes[i].keep)
+		size_t n = suffixes[i].len;
+		if (len < n + suffixes[i].keep || s[len - 1] != suffixes[i].suffix[n - 1] ||
+		    memcmp(s + len - n, suffixes[i].suffix, n))
 			continue;
 		strcpy(s + len - n, suffixes[i].by);
 		return strlen(s);
@@ -263,7 +266,7 @@ static void add_word(struct reader *r, const char *word, size_t from, size_t to)
 	if (listed(clause_openers, ARRAY_SIZE(clause_openers), word))
 		end_clause(r);
 	for (size_t i = 0; i < ARRAY_SIZE(number_words); i++)
-		if (!strcmp(number_words[i].word, word)) {
+		if (number_words[i].word[0] == word[0] && !strcmp(number_words[i].word, word)) {
 			struct token *token = add_token(r, TOKEN_NUMBER, from, to);
 			token->word = number_words[i].word;
 			set_number(r, token, number_words[i].value);

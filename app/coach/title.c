@@ -4,10 +4,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/strbuf.h"
 #include "coach/vocabulary.h"
 
 enum { WORDS_MAX = 24, WORDS_ENOUGH = 2 };
+_Static_assert(WORDS_MAX <= 32, "a set of a title's words is 32 bits");
 
 struct title {
 	int words[WORDS_MAX];
@@ -69,49 +71,108 @@ void titles_free(struct titles *titles)
 	free(titles);
 }
 
-/* Weight of the title's words among tokens [from, to). */
-static double found_in(const struct titles *titles, const struct title *title, const struct tokens *tokens, size_t from,
-                       size_t to, size_t *count)
+struct sentence {
+	size_t from, to;        /* tokens */
+	uint32_t number;
+	bool negated;
+};
+
+struct places {
+	uint32_t *items;        /* sentences, in order, each once */
+	size_t count, cap;
+};
+
+struct titled {
+	const struct titles *titles;
+	const struct indexed *indexed;
+	struct sentence *sentences;
+	size_t count, cap;
+	struct places *places;  /* by word */
+	uint32_t *found;        /* by sentence: which words of the title in hand stand there; all 0 between two titles */
+};
+
+static void add_place(struct places *places, uint32_t sentence)
 {
-	double sum = 0;
-	*count = 0;
-	for (size_t k = 0; k < title->count; k++)
-		for (size_t i = from; i < to; i++)
-			if (!tokens->items[i].stop && !strcmp(tokens->items[i].stem, titles->words.words[title->words[k]])) {
-				sum += titles->weights[title->words[k]];
-				++*count;
-				break;
-			}
-	return sum;
+	if (places->count && places->items[places->count - 1] == sentence)
+		return;
+	places->items = array_grow(places->items, places->count, &places->cap, sizeof *places->items);
+	places->items[places->count++] = sentence;
 }
 
-static bool has_negator(const struct tokens *tokens, size_t from, size_t to)
+struct titled *titled_new(const struct titles *titles, const struct indexed *indexed)
 {
-	for (size_t i = from; i < to; i++)
-		if (text_is_negator(&tokens->items[i]))
-			return true;
-	return false;
-}
-
-double title_likeness(const struct titles *titles, size_t point, const struct indexed *indexed, struct span *evidence)
-{
-	const struct title *title = &titles->titles[point];
+	struct titled *t = xcalloc(1, sizeof *t);
 	const struct tokens *tokens = indexed_tokens(indexed);
-	double best = 0;
-	for (size_t from = 0, to, end; from < tokens->count; from = to) {
-		size_t count;
-		uint32_t sentence = tokens->items[from].sentence;
-		for (to = from + 1; to < tokens->count && tokens->items[to].sentence == sentence;)
-			to++;
-		for (end = to; end < tokens->count && tokens->items[end].sentence == sentence + 1;)
-			end++;
-		double sum = found_in(titles, title, tokens, from, end, &count);
-		if (count < WORDS_ENOUGH || title->weight <= 0 || sum / title->weight <= best)
-			continue;
-		if (indexed_is_question(indexed, sentence) || has_negator(tokens, from, end))
-			continue;
-		best = sum / title->weight;
-		*evidence = (struct span){ tokens->items[from].from, tokens->items[end - 1].to };
+	t->titles = titles;
+	t->indexed = indexed;
+	t->places = xcalloc(titles->words.count, sizeof *t->places);
+	for (size_t i = 0; i < tokens->count; i++) {
+		const struct token *token = &tokens->items[i];
+		int word = token->stop ? -1 : vocabulary_find(&titles->words, token->stem);
+		if (!t->count || t->sentences[t->count - 1].number != token->sentence) {
+			t->sentences = array_grow(t->sentences, t->count, &t->cap, sizeof *t->sentences);
+			t->sentences[t->count++] = (struct sentence){ .from = i, .number = token->sentence };
+		}
+		t->sentences[t->count - 1].to = i + 1;
+		t->sentences[t->count - 1].negated |= text_is_negator(token);
+		if (word >= 0)
+			add_place(&t->places[word], (uint32_t)(t->count - 1));
 	}
+	t->found = xcalloc(t->count, sizeof *t->found);
+	return t;
+}
+
+void titled_free(struct titled *titled)
+{
+	if (!titled)
+		return;
+	for (size_t i = 0; i < titled->titles->words.count; i++)
+		free(titled->places[i].items);
+	free(titled->places);
+	free(titled->sentences);
+	free(titled->found);
+	free(titled);
+}
+
+/* The share of a title that stands in sentence `at` and, if it is its neighbour, the next one; 0 where it cannot count. */
+static double share_at(const struct titled *t, const struct title *title, size_t at, struct span *span)
+{
+	const struct tokens *tokens = indexed_tokens(t->indexed);
+	const struct sentence *first = &t->sentences[at], *last = first;
+	if (at + 1 < t->count && first[1].number == first->number + 1)
+		last++;
+	uint32_t found = t->found[at] | (last > first ? t->found[at + 1] : 0);
+	size_t count = 0;
+	double sum = 0;
+	if (indexed_is_question(t->indexed, first->number) || first->negated || last->negated)
+		return 0;
+	for (size_t k = 0; k < title->count; k++)
+		if (found >> k & 1) {
+			sum += t->titles->weights[title->words[k]];
+			count++;
+		}
+	*span = (struct span){ tokens->items[first->from].from, tokens->items[last->to - 1].to };
+	return count < WORDS_ENOUGH || title->weight <= 0 ? 0 : sum / title->weight;
+}
+
+double title_likeness(const struct titled *titled, size_t point, struct span *evidence)
+{
+	const struct title *title = &titled->titles->titles[point];
+	double best = 0;
+	for (size_t k = 0; k < title->count; k++) {
+		const struct places *places = &titled->places[title->words[k]];
+		for (size_t i = 0; i < places->count; i++)
+			titled->found[places->items[i]] |= UINT32_C(1) << k;
+	}
+	for (size_t at = 0; at < titled->count; at++) {
+		struct span span;
+		bool found = titled->found[at] || (at + 1 < titled->count && titled->found[at + 1]);
+		double share = found ? share_at(titled, title, at, &span) : 0;
+		if (share > best) {
+			best = share;
+			*evidence = span;
+		}
+	}
+	memset(titled->found, 0, titled->count * sizeof *titled->found);
 	return best;
 }

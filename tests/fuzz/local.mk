@@ -1,6 +1,7 @@
 # Each fuzzer is one file with libFuzzer's entry and the texts that it starts from; standalone.c drives it. `make check` runs
 # a few thousand rounds of each, `make fuzz` many more (FUZZ_ROUNDS), best in a tree with --enable-sanitizers.
 FUZZERS = \
+	%D%/fuzz_coach \
 	%D%/fuzz_content \
 	%D%/fuzz_editor \
 	%D%/fuzz_estimate \
@@ -10,6 +11,10 @@ check_PROGRAMS += $(FUZZERS)
 TESTS += $(FUZZERS)
 FUZZ_ROUNDS = 200000
 FUZZ_DRIVER = %D%/standalone.c %D%/fuzz.h
+
+%C%_fuzz_coach_SOURCES = %D%/fuzz_coach.c $(FUZZ_DRIVER)
+%C%_fuzz_coach_LDADD = $(LIBCATALOG) $(LIBCOACH) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) $(CMARK_LIBS) \
+                       $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(MATH_LIBS)
 
 %C%_fuzz_content_SOURCES = %D%/fuzz_content.c $(FUZZ_DRIVER)
 %C%_fuzz_content_LDADD = $(LIBCATALOG) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(MATH_LIBS)

