@@ -174,7 +174,7 @@ static enum status parse_phase(struct phase *phase, const char *text, size_t len
 			phase->optional = true;
 	}
 	if (!count || !parse_range(words[count - 1], phase))
-		return phase_fault(err, text, len, "minutes, low-target-high and in this order, at most 600,");
+		return phase_fault(err, text, len, "minutes, low-target-high and in this order, at most 600");
 	if (--count == 0 || !parse_sections(words[count - 1], &phase->sections))
 		return phase_fault(err, text, len, "the sections that it covers, letters of RADIO, each once,");
 	if (--count == 0 || !parse_name(words, count, phase->name))

@@ -39,6 +39,13 @@ bool input_key(struct input *input, const struct key *key)
 		editor_set_cursor(input->editor, offset_under(input, key->x));
 		return true;
 	}
+	if (key_is(key, "Ctrl-U")) {
+		size_t len;
+		editor_text(input->editor, &len);
+		editor_select(input->editor, 0, len);
+		editor_insert(input->editor, "", 0);
+		return true;
+	}
 	return editor_key(input->editor, key);
 }
 

@@ -21,7 +21,7 @@ struct input {
 /* `clipboard` is borrowed and may be NULL. */
 void input_init(struct input *input, struct clipboard *clipboard);
 void input_release(struct input *input);
-/* False for what a line does not use: Enter, Esc, Tab, Up, Down and the like. */
+/* The editor's keys, and Ctrl-U, which empties the line. False for what a line does not use: Enter, Esc, Tab, Up, Down and the like. */
 bool input_key(struct input *input, const struct key *key);
 /* Valid until the next change; NUL-terminated. */
 const char *input_text(const struct input *input, size_t *len);
