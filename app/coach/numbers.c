@@ -12,6 +12,7 @@
 enum { CLAUSE_MAX = 60, FINDINGS_MAX = 500 };     /* tokens to either side; more findings help nobody */
 
 static const double agrees_within = 1.15;       /* rounding, a day of 100,000 s */
+static const double equals_within = 1.05;       /* for a number whose name does not stand beside it */
 static const double off_from = 2;               /* the specification's: more than twice or less than half */
 static const double off_until = 1000;           /* beyond, the same words speak of another thing */
 static const double telling_bytes = 1e9, telling_rate = 100;    /* derived numbers worth a working */
@@ -105,20 +106,64 @@ static const struct estimate_result *named_line(const struct source *source, siz
 	return result->kind == ESTIMATE_VALUE && result->name ? result : NULL;
 }
 
-static bool find_agreement(struct checker *c, const struct typed_quantity *q)
+/* What a number in the notes may be, among the named lines. */
+struct candidate {
+	const struct source *source;
+	const struct estimate_result *result;
+	bool named;
+	double off;
+};
+
+/* The nearest line of the same kind; one whose name stands beside the number goes before all others, the own ones first. */
+static struct candidate nearest_line(const struct checker *c, const struct typed_quantity *q)
 {
+	struct candidate best = { .off = INFINITY };
 	for (size_t s = 0; s < c->source_count; s++)
 		for (size_t i = 0; i < worksheet_line_count(c->sources[s].sheet); i++) {
 			const struct estimate_result *r = named_line(&c->sources[s], i);
-			if (!r || strcmp(r->dimension, q->dimension) || ratio(r->base_value, q->value) > agrees_within)
+			double off = r && !strcmp(r->dimension, q->dimension) ? ratio(r->base_value, q->value) : INFINITY;
+			if (off > agrees_within)
 				continue;
-			/* A plain number, or a common one, may be equal by chance: then the name has to stand there too. */
-			if (is_plain(q) && !names(c, q, r->name))
+			bool named = names(c, q, r->name);
+			if (named < best.named || (named == best.named && best.result && (off >= best.off || named)))
 				continue;
-			add(c, q, NUMBER_AGREES, &c->sources[s], r, "This agrees with %s (%s = %s).", c->sources[s].whose, r->name, r->shown);
-			return true;
+			best = (struct candidate){ &c->sources[s], r, named, off };
 		}
-	return false;
+	return best;
+}
+
+static bool find_agreement(struct checker *c, const struct typed_quantity *q)
+{
+	struct candidate best = nearest_line(c, q);
+	bool byte_or_rate = !strcmp(q->dimension, "byte") || !strcmp(q->dimension, "byte/s") || !strcmp(q->dimension, "1/s");
+	if (!best.result)
+		return false;
+	if (best.named)
+		add(c, q, NUMBER_AGREES, best.source, best.result, "This agrees with %s (%s = %s).", best.source->whose,
+		    best.result->name, best.result->shown);
+	else if (byte_or_rate && best.off <= equals_within)
+		add(c, q, NUMBER_AGREES, best.source, best.result, "As large as %s = %s in %s.", best.result->name,
+		    best.result->shown, best.source->whose);
+	/* Seconds and plain numbers are equal by chance. Nothing is known of them, but something may be meant. */
+	return best.named || byte_or_rate;
+}
+
+/* "SMS 5M/day, the vendor takes 800/s": of several figures in a clause, which one the words name cannot be known. */
+static bool is_alone(const struct checker *c, const struct typed_quantity *q)
+{
+	uint32_t clause = c->tokens.items[q->first].clause;
+	size_t first = q->first;
+	while (first > 0 && c->tokens.items[first - 1].clause == clause)
+		first--;
+	for (size_t i = first; i < c->tokens.count && c->tokens.items[i].clause == clause; i++) {
+		struct typed_quantity other;
+		if (!quantity_at(&c->tokens, c->notes, i, &other))
+			continue;
+		if (other.first != q->first && !strcmp(other.dimension, q->dimension))
+			return false;
+		i = other.last;
+	}
+	return true;
 }
 
 static bool find_disagreement(struct checker *c, const struct typed_quantity *q)
@@ -142,7 +187,7 @@ static bool find_disagreement(struct checker *c, const struct typed_quantity *q)
 			double off = ratio(r->base_value, q->value);
 			if (off > off_until)
 				continue;
-			if (off <= off_from)
+			if (off <= off_from || !is_alone(c, q))
 				return true;
 			add(c, q, NUMBER_OFF, &c->sources[s], r, "This is %.2g times %s than %s (%s = %s).", off,
 			    fabs(q->value) > fabs(r->base_value) ? "more" : "less", c->sources[s].whose, r->name, r->shown);
@@ -175,9 +220,33 @@ static bool has_working(const struct checker *c, const struct typed_quantity *q)
 	size_t from = q->first;
 	while (from > 0 && q->first - from < CLAUSE_MAX && c->tokens.items[from - 1].sentence == sentence)
 		from--;
-	for (size_t i = c->tokens.items[from].from; i < c->tokens.items[q->first].from; i++)
+	for (size_t i = c->tokens.items[from].from; i < c->tokens.items[q->first].from; i++) {
+		if (c->notes[i] == '>' && i > 0 && strchr("-=", c->notes[i - 1]))
+			return true;
 		if (c->notes[i] && strchr("*=/x", c->notes[i]) && i > 0 && (c->notes[i - 1] == ' ' || c->notes[i] == '=' || c->notes[i] == '*'))
 			return true;
+	}
+	return false;
+}
+
+/* What one machine does or holds is assumed and not derived. */
+static bool is_of_a_machine(const struct checker *c, const struct typed_quantity *q)
+{
+	static const char *const words[] = {
+		"server", "node", "machine", "box", "disk", "shard", "host", "instance", "network", "ram", "nic", "ssd", "broker",
+		"pod", "core", "redis", "postgres", "assume", "limit",
+	};
+	uint32_t clause = c->tokens.items[q->first].clause;
+	size_t i = q->first;
+	while (i > 0 && q->first - i < CLAUSE_MAX && c->tokens.items[i - 1].clause == clause)
+		i--;
+	for (; i < c->tokens.count && i < q->last + CLAUSE_MAX && c->tokens.items[i].clause == clause; i++)
+		for (size_t w = 0; w < ARRAY_SIZE(words); w++) {
+			char stem[32];
+			text_stem(words[w], strlen(words[w]), stem);
+			if (!strcmp(c->tokens.items[i].stem, stem))
+				return true;
+		}
 	return false;
 }
 
@@ -186,11 +255,11 @@ static void find_missing_working(struct checker *c, const struct typed_quantity 
 	bool telling = (!strcmp(q->dimension, "byte") && q->value >= telling_bytes) ||
 	               (!strcmp(q->dimension, "1/s") && q->value >= telling_rate) ||
 	               (!strcmp(q->dimension, "byte/s") && q->value >= telling_rate);
-	if (!telling || has_working(c, q) || is_given(c->problem, q))
+	if (!telling || has_working(c, q) || is_of_a_machine(c, q) || is_given(c->problem, q))
 		return;
 	add(c, q, NUMBER_NO_WORKING, NULL, NULL, c->has_worksheet
-	    ? "No line of your worksheet leads to this number, and none stands beside it."
-	    : "No working stands beside this number: say from what it follows.");
+	    ? "No line of your worksheet gives this number, and no working stands beside it. If it is assumed, say so."
+	    : "No working stands beside this number: say from what it follows, or that it is assumed.");
 }
 
 static bool seen_before(const struct checker *c, const struct typed_quantity *q)

@@ -12,7 +12,7 @@
 #include "problem/problem.h"
 
 enum number_verdict {
-	NUMBER_AGREES,          /* within 15 % of the worksheet or within a factor of 2 of the reference */
+	NUMBER_AGREES,          /* within 15 % of a line whose name stands beside it, or within 5 % of any of its kind */
 	NUMBER_OFF,             /* the same thing by its words and dimension, but off by more than a factor of 2 */
 	NUMBER_WRONG_UNIT,      /* the same thing by its words, but in a dimension that it cannot have */
 	NUMBER_NO_WORKING,      /* a derived quantity that no line of the worksheet leads to */

@@ -303,6 +303,14 @@ static void numbers_are_laid_beside_worksheet_and_reference(void **state)
 		{ "memory: 1M * 64 kB = 64 GB", "", -1 },
 		{ "three zones, 5 nodes", "", -1 },
 		{ "load is 2M/day", "", -1 },
+		{ "the copies: 190 TB", "", NUMBER_AGREES },
+		/* Too far for "as large as", and no name stands there: nothing is known. */
+		{ "the copies: 205 TB", "", -1 },
+		/* Which of two figures is the storage? */
+		{ "storage grows by 5 TB up to 20 TB", "", -1 },
+		/* A machine's size is assumed; an arrow is a working. */
+		{ "each server holds 64 GB", "", -1 },
+		{ "300 B a piece -> 64 GB", "", -1 },
 	};
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct numbers_review review;
