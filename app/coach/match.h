@@ -11,7 +11,8 @@
  *
  * with something on top for the very words, and for a whole term of several words; too little evidence lowers it.
  * Words that no document knows count against every fact, so that a question about something else scores low. The weights
- * are tuned on questions kept apart from the problems (tests/coach/questions).
+ * are tuned on questions kept apart from the problems (tests/coach). A question about a thing (subject.def) that a fact never
+ * speaks of is hardly ever answered by it.
  */
 #ifndef SYSDRILL_COACH_MATCH_H
 #define SYSDRILL_COACH_MATCH_H

@@ -1,6 +1,7 @@
 /*
- * app/coach against what people typed: questions (tests/coach/questions), of which one half of each file tuned the weights and
- * the other was held out; and notes (tests/coach/notes) with the key points that a person marked as covered.
+ * app/coach against what people typed: questions (tests/coach/questions; all of them went into the weights by now), questions
+ * written blind (tests/coach/blind; the first half of each file was looked at, of the second only the figure), and notes
+ * (tests/coach/notes, notes-blind) with the key points that a person marked as covered.
  */
 #include "test.h"
 
@@ -105,8 +106,8 @@ static void most_questions_get_their_fact_and_others_none(void **state)
 		ask_all("tests/coach/questions", problems[i], halves);
 	struct tally all = { halves[0].right + halves[1].right, halves[0].asked + halves[1].asked,
 	                     halves[0].wrong + halves[1].wrong, halves[0].unanswerable + halves[1].unanswerable };
-	print_tally("tuning half", halves[0]);
-	print_tally("held-out half", halves[1]);
+	print_tally("odd lines", halves[0]);
+	print_tally("even lines", halves[1]);
 	print_tally("all", all);
 	assert_true(all.asked >= 300 && all.unanswerable >= 60);
 	assert_true(all.right >= 0.90 * all.asked);
