@@ -298,6 +298,21 @@ static void immutable_name(const char *path, struct strbuf *name)
 	strbuf_adds(name, "?immutable=1");
 }
 
+static void finalize_statements(struct store *store)
+{
+	for (size_t i = 0; i < STATEMENT_COUNT; i++)
+		sqlite3_finalize(store->statements[i]);
+	memset(store->statements, 0, sizeof store->statements);
+}
+
+/* SQLite keeps a connection that still has statements, so these go first. */
+static void disconnect(struct store *store)
+{
+	finalize_statements(store);
+	sqlite3_close(store->db);
+	store->db = NULL;
+}
+
 static enum status open_read_only(struct store *store, const char *vfs, int *version, struct error *err)
 {
 	struct strbuf name = STRBUF_INIT, log = STRBUF_INIT;
@@ -314,8 +329,7 @@ static enum status open_read_only(struct store *store, const char *vfs, int *ver
 			                   "where you can write and name that with --home.", store->path);
 			goto out;
 		}
-		sqlite3_close(store->db);
-		store->db = NULL;
+		disconnect(store);
 		immutable_name(store->path, &name);
 		status = connect(store, name.text, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, vfs, &wal, &empty, err);
 		if (status == STATUS_OK && !empty)
@@ -354,8 +368,7 @@ static enum status open_without_room(struct store *store, const char *vfs, int *
 {
 	bool wal = false, empty = false;
 	struct strbuf text = STRBUF_INIT;
-	sqlite3_close(store->db);
-	store->db = NULL;
+	disconnect(store);
 	store->alone = true;
 	enum status status = connect(store, store->path, SQLITE_OPEN_READWRITE, vfs, &wal, &empty, NULL);
 	if (status == STATUS_OK)
@@ -468,8 +481,7 @@ void store_close(struct store *store)
 {
 	if (!store)
 		return;
-	for (size_t i = 0; i < STATEMENT_COUNT; i++)
-		sqlite3_finalize(store->statements[i]);
+	finalize_statements(store);
 	while (store->claim_count)
 		store_release_origin(store, store->claims[store->claim_count - 1].origin);
 	free(store->claims);
