@@ -1,3 +1,4 @@
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -42,13 +43,26 @@ void shell_refresh_world(struct shell *shell)
 		world->papers[i] = shell->papers[i].text;
 }
 
+/* The papers that could not be written before. False: some still cannot. */
+static bool save_papers(struct shell *shell, struct error *err)
+{
+	bool all = true;
+	for (int i = 0; i < PAPER_COUNT; i++)
+		if (shell->unsaved[i]) {
+			shell->unsaved[i] = store_put_state(shell->store, paper_name((enum paper)i), shell->papers[i].text, err) != STATUS_OK;
+			all = all && !shell->unsaved[i];
+		}
+	return all;
+}
+
 void shell_commit(struct shell *shell)
 {
 	struct error err = { "" };
 	enum status status = sitting_commit(&shell->sitting, &err);
+	bool papers = save_papers(shell, &err);
 	shell->retry_ms = 0;
 	shell->dirty = true;
-	if (!sitting_has_queue(&shell->sitting)) {
+	if (!sitting_has_queue(&shell->sitting) && papers) {
 		shell->trouble[0] = '\0';
 		shell->leave_asked = false;
 		if (status != STATUS_OK)
@@ -57,6 +71,28 @@ void shell_commit(struct shell *shell)
 	}
 	snprintf(shell->trouble, sizeof shell->trouble, "not saved yet: %s", *err.text ? err.text : status_text(status));
 	shell->retry_ms = shell->world.now_ms + RETRY_MS;
+}
+
+/*
+ * Another program's write takes a few ms. What a person has asked for waits for that, a fifth of a second at most; what comes by
+ * itself does not.
+ */
+static bool again_when_busy(enum status status, int *tries)
+{
+	if (status != STATUS_BUSY || ++*tries > BUSY_TRIES)
+		return false;
+	poll(NULL, 0, BUSY_STEP_MS);
+	return true;
+}
+
+static enum status open_sitting(struct shell *shell, const char *id, struct error *err)
+{
+	enum status status;
+	int tries = 0;
+	do
+		status = sitting_open(&shell->sitting, id, shell->world.now_ms, err);
+	while (again_when_busy(status, &tries));
+	return status;
 }
 
 void shell_start(struct shell *shell, const char *problem, const char *preset_name, const char *level_text, bool curveball)
@@ -73,7 +109,12 @@ void shell_start(struct shell *shell, const char *problem, const char *preset_na
 	}
 	if (!shell_leave(shell, "left"))
 		return;
-	if (sitting_start(&shell->sitting, entry, preset, level, curveball, shell->world.now_ms, &err) != STATUS_OK) {
+	enum status status;
+	int tries = 0;
+	do
+		status = sitting_start(&shell->sitting, entry, preset, level, curveball, shell->world.now_ms, &err);
+	while (again_when_busy(status, &tries));
+	if (status != STATUS_OK) {
 		shell_say(shell, "%s", err.text);
 		return;
 	}
@@ -87,7 +128,7 @@ void shell_open(struct shell *shell, const char *session)
 	struct error err = { "" };
 	if (!shell_leave(shell, "left"))
 		return;
-	if (sitting_open(&shell->sitting, session, shell->world.now_ms, &err) != STATUS_OK) {
+	if (open_sitting(shell, session, &err) != STATUS_OK) {
 		shell_say(shell, "%s", err.text);
 		return;
 	}
@@ -178,7 +219,7 @@ static void delete_session(struct shell *shell, const char *id)
 	struct error err = { "" };
 	if (!shell_leave(shell, "left"))
 		return;
-	if (sitting_open(&shell->sitting, id, shell->world.now_ms, &err) != STATUS_OK) {
+	if (open_sitting(shell, id, &err) != STATUS_OK) {
 		shell_say(shell, "%s", err.text);
 		return;
 	}
@@ -265,6 +306,9 @@ static void remember(struct shell *shell, const char *key, const char *value)
 	if (paper_parse(key, &paper)) {
 		strbuf_clear(&shell->papers[paper]);
 		strbuf_adds(&shell->papers[paper], value);
+		shell->unsaved[paper] = true;
+		shell_commit(shell);
+		return;
 	}
 	if (!strncmp(key, STATE_TICK, strlen(STATE_TICK)))
 		pages_tick(&shell->pages, key + strlen(STATE_TICK), *value);

@@ -13,7 +13,7 @@
 #include "tui/canvas.h"
 #include "tui/term.h"
 
-enum { STACK_MAX = 16, QUIET_MS = 150, GATHER_MS = 500, RETRY_MS = 500 };
+enum { STACK_MAX = 16, QUIET_MS = 150, GATHER_MS = 500, RETRY_MS = 500, BUSY_TRIES = 20, BUSY_STEP_MS = 10 };
 
 struct frame {
 	const struct screen_class *screen;
@@ -34,6 +34,7 @@ struct shell {
 	struct world world;
 	struct frame stack[STACK_MAX];
 	size_t depth;
+	bool unsaved[PAPER_COUNT];      /* papers that the store has not taken yet; tried again with the queue */
 	struct strbuf papers[PAPER_COUNT];
 	struct strbuf farewell;         /* told when the terminal is restored: where what could not be saved is */
 

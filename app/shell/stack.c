@@ -154,9 +154,11 @@ static const struct binding *next_in_footer(struct shell *shell, int *rank)
 
 static void draw_footer(struct shell *shell, const struct canvas_view *footer)
 {
-	if (*shell->message) {
+	/* The interview has its own place for what is not saved yet. */
+	const char *said = *shell->message || shell->sitting.session ? shell->message : shell->trouble;
+	if (*said) {
 		canvas_fill(footer, canvas_view_area(footer), ROLE_STATUS);
-		canvas_text_fit(footer, 0, 1, footer->cols - 2, ROLE_STATUS, shell->message, strlen(shell->message));
+		canvas_text_fit(footer, 0, 1, footer->cols - 2, ROLE_STATUS, said, strlen(said));
 		return;
 	}
 	const struct binding *binding, *help = screen_help_binding();

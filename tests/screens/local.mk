@@ -14,6 +14,7 @@ SCREEN_RUNS = \
 	%D%/keys.script \
 	%D%/letters.script \
 	%D%/mouse.script \
+	%D%/papers.script \
 	%D%/pause.script \
 	%D%/rescue.script \
 	%D%/sizes.script \
