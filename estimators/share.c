@@ -137,11 +137,11 @@ static int larger_first(const void *a, const void *b)
 	return (x->line > y->line) - (x->line < y->line);
 }
 
-/* The name of the line when it has just this range, else the place. */
+/* The name of a line that is nothing but this range, else the place. */
 static const char *name_of(struct line *line, const struct input *input)
 {
 	size_t column = 1 + text_characters(line->text, input->span.start);
-	if (line->input_count == 1 && line->name)
+	if (line->name && line->node && line->node->kind == NODE_RANGE)
 		return line->name->name;
 	return pool_printf(&line->evaluated, "%zu:%zu", line->number, column);
 }

@@ -318,6 +318,18 @@ static void a_product_of_lognormals_has_its_closed_form(void **state)
 	worksheet_free(sheet);
 }
 
+static void a_range_within_a_line_is_named_by_its_place(void **state)
+{
+	struct worksheet *sheet = sheet_of("u = 8M to 12M users # daily\nr = u * 2 to 8 req/user/day\nk = 1 to 2 in %\nr * k");
+	struct estimate_share shares[3];
+	(void)state;
+	assert_int_equal(worksheet_shares(sheet, 3, shares, 3), 3);
+	assert_string_equal(shares[0].input, "2:9");
+	assert_string_equal(shares[1].input, "k");
+	assert_string_equal(shares[2].input, "u");
+	worksheet_free(sheet);
+}
+
 static void a_sum_of_normals_has_its_closed_form(void **state)
 {
 	struct worksheet *sheet = sheet_of("a = -10 to 10\nc = -30 to 30\na + c");
@@ -494,6 +506,7 @@ int main(void)
 		cmocka_unit_test(more_in_gives_more_out),
 		cmocka_unit_test(zipf_by_formula_is_the_sum),
 		cmocka_unit_test(a_product_of_lognormals_has_its_closed_form),
+		cmocka_unit_test(a_range_within_a_line_is_named_by_its_place),
 		cmocka_unit_test(a_sum_of_normals_has_its_closed_form),
 		cmocka_unit_test(a_range_by_itself_shows_its_own_ends),
 		cmocka_unit_test(the_same_name_is_the_same_quantity),
