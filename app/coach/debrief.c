@@ -154,7 +154,7 @@ void debrief_make(struct debrief *debrief, const struct reviewer *reviewer, cons
 	review_notes(reviewer, debrief->notes.text, debrief->notes.len, &debrief->review);
 	numbers_check(&debrief->numbers, problem, debrief->notes.text, debrief->notes.len, worksheet, worksheet_len);
 	curveball_review(problem, session, &debrief->curveball);
-	mistakes_find(&debrief->mistakes, session, &debrief->review);
+	mistakes_find(&debrief->mistakes, reviewer_problem(reviewer), session, &debrief->review);
 	add_criteria(debrief, session);
 	add_next_time(debrief, session);
 }

@@ -216,9 +216,14 @@ struct qualities {
 	bool named[QUALITY_COUNT];
 };
 
-static const struct { const char *name, *concepts[3]; } qualities[QUALITY_COUNT] = {
-	{ "scale", { "rate", "load", "active-users" } }, { "latency", { "latency", NULL, NULL } },
-	{ "availability", { "availability", NULL, NULL } }, { "consistency", { "consistency", "durability", NULL } },
+#define TOPIC_BIT(topic) (1u << TOPIC_##topic)
+/* The words that speak of a quality, and the topics of facts that are about it. */
+static const struct { const char *name, *concepts[3]; unsigned topics; } qualities[QUALITY_COUNT] = {
+	{ "scale", { "rate", "load", "active-users" },
+	  TOPIC_BIT(USERS) | TOPIC_BIT(TRAFFIC) | TOPIC_BIT(DATA) | TOPIC_BIT(GROWTH) },
+	{ "latency", { "latency", NULL, NULL }, TOPIC_BIT(LATENCY) },
+	{ "availability", { "availability", NULL, NULL }, TOPIC_BIT(AVAILABILITY) },
+	{ "consistency", { "consistency", "durability", NULL }, TOPIC_BIT(CONSISTENCY) | TOPIC_BIT(DURABILITY) },
 };
 
 static void note_quality(void *context, struct lexicon_hit hit)
@@ -238,11 +243,21 @@ static void look_for_qualities(struct qualities *q, const char *text)
 	tokens_release(&tokens);
 }
 
-static void find_no_qualities(struct mistakes *mistakes, const struct session *session, const struct strbuf *notes)
+/* A question that unlocked a fact was about what the fact is about, whatever its words. */
+static void look_at_facts(struct qualities *q, const struct problem *problem, const struct session *session)
+{
+	for (size_t i = 0; i < problem->fact_count; i++)
+		for (size_t k = 0; k < QUALITY_COUNT && session_fact_revealed(session, problem->facts[i].id); k++)
+			q->named[k] |= (qualities[k].topics & (1u << problem->facts[i].topic)) != 0;
+}
+
+static void find_no_qualities(struct mistakes *mistakes, const struct problem *problem, const struct session *session,
+                              const struct strbuf *notes)
 {
 	struct lexicon *lexicon = lexicon_new();
 	struct qualities q = { .lexicon = lexicon };
 	look_for_qualities(&q, notes->text);
+	look_at_facts(&q, problem, session);
 	for (size_t i = 0; i < session->turn_count; i++)
 		if (session->turns[i].kind == TURN_QUESTION)
 			look_for_qualities(&q, session->turns[i].text);
@@ -308,7 +323,8 @@ static void find_gaps(struct mistakes *mistakes, const struct session *session)
 	free(events);
 }
 
-void mistakes_find(struct mistakes *mistakes, const struct session *session, const struct review *review)
+void mistakes_find(struct mistakes *mistakes, const struct problem *problem, const struct session *session,
+                   const struct review *review)
 {
 	struct strbuf notes = STRBUF_INIT;
 	*mistakes = (struct mistakes){ .items = NULL };
@@ -317,7 +333,7 @@ void mistakes_find(struct mistakes *mistakes, const struct session *session, con
 	find_overrun(mistakes, session);
 	find_early_detail(mistakes, session);
 	find_no_trade_offs(mistakes, review, &notes);
-	find_no_qualities(mistakes, session, &notes);
+	find_no_qualities(mistakes, problem, session, &notes);
 	find_gaps(mistakes, session);
 	strbuf_release(&notes);
 }

@@ -43,7 +43,8 @@ struct mistakes {
 enum { FACTS_BEFORE_DESIGN = 3 };
 
 /* `review` is of session_all_notes(). */
-void mistakes_find(struct mistakes *mistakes, const struct session *session, const struct review *review);
+void mistakes_find(struct mistakes *mistakes, const struct problem *problem, const struct session *session,
+                   const struct review *review);
 void mistakes_release(struct mistakes *mistakes);
 
 /* "3 min 10 s", "45 s", "1 h 2 min": appended. Negative counts as 0. */

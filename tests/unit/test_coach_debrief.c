@@ -186,6 +186,21 @@ static void patience_and_questions_are_no_mistake(void **state)
 	debrief_release(&debrief);
 }
 
+static void qualities_were_asked_for_when_a_fact_about_one_was_unlocked(void **state)
+{
+	struct fixture *f = *state;
+	struct debrief debrief;
+	enter(f, 1);
+	write_note(f, 1, "client -> api -> db");
+	debrief_make(&debrief, f->reviewer, f->session);
+	assert_non_null(find(&debrief.mistakes, MISTAKE_NO_QUALITIES));
+	debrief_release(&debrief);
+	reveal(f, "load", 3);
+	debrief_make(&debrief, f->reviewer, f->session);
+	assert_null(find(&debrief.mistakes, MISTAKE_NO_QUALITIES));
+	debrief_release(&debrief);
+}
+
 static void a_gap_is_shown_and_is_no_fault(void **state)
 {
 	struct fixture *f = *state;
@@ -344,6 +359,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(jumping_to_the_design_is_told_with_its_time, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(patience_and_questions_are_no_mistake, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(qualities_were_asked_for_when_a_fact_about_one_was_unlocked, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_gap_is_shown_and_is_no_fault, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_pause_is_no_gap, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_schema_before_the_parts_is_early_detail, set_up, tear_down),
