@@ -6,13 +6,13 @@
 #include "base/utf8.h"
 
 /* A member of the union exists for every kind, and has the type that its fields are listed under. */
-#define EVENT(symbol, name, payload) \
+#define EVENT(symbol, name, payload, writers) \
 	_Static_assert(sizeof ((struct event *)0)->payload == sizeof(struct payload), "payload of " name);
 #include "session/event.def"
 #undef EVENT
 
 static const char *const kind_names[] = {
-#define EVENT(symbol, name, payload) [EVENT_##symbol] = name,
+#define EVENT(symbol, name, payload, writers) [EVENT_##symbol] = name,
 #include "session/event.def"
 #undef EVENT
 };
@@ -69,7 +69,13 @@ bool stream_valid(const char *stream)
 
 bool stream_is_document(const char *stream)
 {
-	return strcmp(stream, STREAM_MAIN) != 0;
+	return strcmp(stream, STREAM_MAIN) != 0 && strcmp(stream, STREAM_PRIVATE) != 0;
+}
+
+bool stream_is_private(const char *stream)
+{
+	size_t len = strlen(STREAM_PRIVATE);
+	return !strncmp(stream, STREAM_PRIVATE, len) && (!stream[len] || stream[len] == '.');
 }
 
 void id_format(char out[ID_SIZE], const unsigned char random[10])

@@ -22,7 +22,7 @@
 
 enum event_kind {
 	EVENT_UNKNOWN,          /* from a newer version: kept in files, skipped by the fold */
-#define EVENT(symbol, name, payload) EVENT_##symbol,
+#define EVENT(symbol, name, payload, writers) EVENT_##symbol,
 #include "session/event.def"
 #undef EVENT
 };
@@ -43,6 +43,13 @@ enum {
 #define STREAM_NOTES "notes."           /* and the phase's name: session_notes_stream() */
 #define STREAM_REFLECT "reflect."       /* and the question's number, from 1 */
 #define STREAM_NEXT "next."             /* things to do next time, from 1 */
+#define STREAM_PROBLEM "problem"        /* of a room: the problem's text, from the interviewer to all when the interview has ended */
+#define STREAM_INVITE "invite"          /* of a room: the code of the next one; never exported */
+/*
+ * What begins so stays with its writer until released copies of it are written: it is kept in a file of its own, is never
+ * sent, and counts for itself, so that gaps tell nothing. The stream of exactly this name has events, the others are documents.
+ */
+#define STREAM_PRIVATE "private"
 
 struct session_started {
 	const char *problem, *title;    /* id and title at that time */
@@ -52,8 +59,9 @@ struct session_started {
 	const char *level;              /* mid, senior or staff */
 	bool curveball;                 /* asked for at the start */
 };
+#define PAUSE_LOBBY "lobby"     /* of a room: the clock stands until the candidate is there; no pause of anybody's */
 /*
- * The reason: "asked", "left", "slept" or "lost" (a crash). What was slept or lost is told afterwards: at_ms is when somebody
+ * The reason: "asked", "left", "slept", "lobby" or "lost" (a crash). What was slept or lost is told afterwards: at_ms is when somebody
  * was last known to be there (for a crash the later of last_seen and `last_event_ms`), and nothing from there to
  * session.resumed is counted.
  */
@@ -73,6 +81,15 @@ struct curveball_thrown { const char *curveball, *text; };
 struct item_ticked      { const char *item; bool ticked; };     /* of the phase's checklist */
 struct point_ticked     { const char *point; bool covered; };   /* a key point, in the debrief */
 struct score_given      { const char *criterion; int64_t score; const char *evidence; };        /* 1 to 4; 0 takes it back */
+/* Rooms. The writer of room.opened is the interviewer who keeps the clock. */
+struct room_opened      { const char *name, *prompt; };         /* the interviewer's; all that the candidate gets of the problem */
+struct member_admitted  { const char *member, *name, *seat, *key; };    /* origin; seat.h; Ed25519, 64 hex digits, or "" */
+struct member_removed   { const char *member; };
+struct reviewer_joined  { const char *name; };          /* no room: somebody who got the file, and scores it */
+struct mark_made        { const char *category, *text; };       /* mark.def; private */
+struct mark_released    { const char *category, *text; int64_t made_ms, phase; };
+struct scores_submitted { char unused; };               /* all of one's own; they open when both sides have */
+struct score_released   { const char *criterion; int64_t score; const char *evidence; };
 
 struct event {
 	char session[ID_SIZE];
@@ -84,7 +101,7 @@ struct event {
 	enum event_kind kind;
 	const char *unknown_kind, *unknown_payload;     /* only for EVENT_UNKNOWN; else NULL */
 	union {
-#define EVENT(symbol, name, payload) struct payload payload;
+#define EVENT(symbol, name, payload, writers) struct payload payload;
 #include "session/event.def"
 #undef EVENT
 	};
@@ -106,7 +123,8 @@ bool event_equal(const struct event *a, const struct event *b);
 /* at_ms within 1 .. EVENT_MS_MAX: what the fold calculates with. */
 int64_t event_time(const struct event *event);
 bool stream_valid(const char *stream);
-bool stream_is_document(const char *stream);
+bool stream_is_document(const char *stream);            /* else it has events: main and private */
+bool stream_is_private(const char *stream);
 
 /* The payload as a JSON object, keys in the order of the table; deterministic. */
 void event_payload_encode(const struct event *event, struct strbuf *out);

@@ -24,7 +24,7 @@ struct field {
 
 /* From a payload's name to its kind. */
 enum {
-#define EVENT(symbol, name, payload) KIND_OF_##payload = EVENT_##symbol,
+#define EVENT(symbol, name, payload, writers) KIND_OF_##payload = EVENT_##symbol,
 #include "session/event.def"
 #undef EVENT
 	KIND_END                /* one beyond the last kind */

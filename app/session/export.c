@@ -23,6 +23,9 @@ void session_export_jsonl(const struct session *session, const char *problem_tex
 		strbuf_adds(out, "null");
 	strbuf_adds(out, "}\n");
 	for (size_t i = 0; i < session->event_count; i++) {
+		/* The code of another room is no part of this interview's record. */
+		if (!strcmp(session->events[i]->stream, STREAM_INVITE))
+			continue;
 		event_line_encode(session->events[i], out);
 		strbuf_addc(out, '\n');
 	}
@@ -53,8 +56,12 @@ static void export_flat(const struct event *event, struct strbuf *out)
 void session_export_json(const struct session *session, struct strbuf *out)
 {
 	strbuf_addc(out, '[');
+	const char *between = "";
 	for (size_t i = 0; i < session->event_count; i++) {
-		strbuf_adds(out, i ? ",\n " : "");
+		if (!strcmp(session->events[i]->stream, STREAM_INVITE))
+			continue;
+		strbuf_adds(out, between);
+		between = ",\n ";
 		export_flat(session->events[i], out);
 	}
 	strbuf_adds(out, "]\n");

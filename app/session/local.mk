@@ -11,6 +11,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/paper.c %D%/paper.def %D%/paper.h \
 	%D%/preset.c %D%/preset.h \
 	%D%/rubric.c %D%/rubric.h %D%/rubric.def %D%/checklist.def \
+	%D%/seat.c %D%/seat.def %D%/seat.h \
 	%D%/session.c %D%/session.h \
 	%D%/session_fold.c %D%/session_fold.h \
 	%D%/session_log.c \

@@ -90,15 +90,76 @@ int session_hints(const struct session *session, enum section section)
 	return session->hints_taken[section];
 }
 
-int session_score_percent(const struct session *session)
+/* Sum of weight x (score - 1) / 3; -1 when one is missing. */
+static int percent(const struct score scores[CRITERION_COUNT])
 {
 	int thirds = 0;
 	for (int i = 0; i < CRITERION_COUNT; i++) {
-		if (!session->scores[i].value)
+		if (!scores[i].value)
 			return -1;
-		thirds += criterion_weight((enum criterion)i) * (session->scores[i].value - 1);
+		thirds += criterion_weight((enum criterion)i) * (scores[i].value - 1);
 	}
 	return (thirds * 2 + 3) / 6;
+}
+
+int session_score_percent(const struct session *session)
+{
+	return percent(session->scores);
+}
+
+const struct member *session_member(const struct session *session, const char *origin)
+{
+	for (size_t i = 0; i < session->member_count; i++)
+		if (!strcmp(session->members[i].origin, origin))
+			return &session->members[i];
+	return NULL;
+}
+
+enum seat session_seat(const struct session *session, const char *origin)
+{
+	if (!session->room)
+		return SEAT_SOLO;
+	const struct member *member = session_member(session, origin);
+	return member && !member->removed ? member->seat : SEAT_OBSERVER;
+}
+
+const struct member *session_candidate(const struct session *session)
+{
+	const struct member *last = NULL;
+	for (size_t i = 0; i < session->member_count; i++)
+		if (session->members[i].seat == SEAT_CANDIDATE && !session->members[i].removed)
+			last = &session->members[i];
+	return last;
+}
+
+bool session_scores_open(const struct session *session)
+{
+	if (!session->room)
+		return session->member_count > 0;
+	const struct member *candidate = session_candidate(session);
+	return session->members[0].submitted && candidate && candidate->submitted;
+}
+
+int session_peer_percent(const struct session *session)
+{
+	int sum = 0, count = 0;
+	if (!session_scores_open(session))
+		return -1;
+	for (size_t i = 0; i < session->member_count; i++) {
+		const struct member *member = &session->members[i];
+		int own = seat_interviews(member->seat) && member->released ? percent(member->scores) : -1;
+		if (own < 0)
+			continue;
+		sum += own;
+		count++;
+	}
+	return count ? (sum + count / 2) / count : -1;
+}
+
+/* Whose documents are the interview's: everybody's alone, the candidate's in a room. */
+static bool counts(const struct session *session, const struct document *document)
+{
+	return !session->room || session_seat(session, document->origin) == SEAT_CANDIDATE;
 }
 
 const struct document *session_document(const struct session *session, const char *stream)
@@ -106,10 +167,19 @@ const struct document *session_document(const struct session *session, const cha
 	const struct document *last = NULL;
 	for (size_t i = 0; i < session->document_count; i++) {
 		const struct document *document = session->documents[i];
-		if (!strcmp(document->stream, stream) && document->applied && (!last || document->lamport >= last->lamport))
+		if (!strcmp(document->stream, stream) && document->applied && counts(session, document) &&
+		    (!last || document->lamport >= last->lamport))
 			last = document;
 	}
 	return last;
+}
+
+const struct document *session_document_by(const struct session *session, const char *stream, const char *origin)
+{
+	for (size_t i = 0; i < session->document_count; i++)
+		if (!strcmp(session->documents[i]->stream, stream) && !strcmp(session->documents[i]->origin, origin))
+			return session->documents[i];
+	return NULL;
 }
 
 const char *session_text(const struct session *session, const char *stream, size_t *len)

@@ -20,6 +20,7 @@
 #include "problem/problem.h"
 #include "session/event.h"
 #include "session/preset.h"
+#include "session/seat.h"
 
 enum session_stage {
 	STAGE_EMPTY,            /* nothing has happened: no session.started yet */
@@ -59,6 +60,28 @@ struct score {
 	int value;              /* 1 to 4; 0: not given */
 	const char *evidence;   /* never NULL */
 	int64_t at_ms;
+};
+
+/* Somebody in a room. Scores are their own, of themselves or of the candidate. */
+struct member {
+	const char *origin, *name, *key;        /* never NULL */
+	enum seat seat;
+	bool removed;
+	bool submitted;                 /* all scores are given */
+	struct score scores[CRITERION_COUNT];   /* until they are released, only those that were given on this machine */
+	bool released;
+	int64_t admitted_ms;
+};
+
+enum { MEMBERS_MAX = 32, DEBRIEF_MS = 15 * 60 * 1000 };
+
+/* What an interviewer noted: in private, or released for all. */
+struct mark {
+	enum mark_category category;
+	const char *origin, *text;
+	int64_t made_ms;
+	size_t phase;
+	bool released;
 };
 
 /*
@@ -110,6 +133,13 @@ struct session {
 	int fact_weight;                /* of the facts that were revealed */
 	int returns;                    /* to a phase that had been left */
 
+	bool room;                      /* several people write it: see seat.h */
+	const char *prompt;             /* of a room; "" else */
+	struct member members[MEMBERS_MAX];     /* the first of a room is the interviewer who opened it; else reviewers */
+	size_t member_count;
+	struct mark *marks;             /* in the order in which they were made */
+	size_t mark_count, mark_cap;
+
 	struct document **documents;    /* in the order of (stream, origin) */
 	size_t document_count, document_cap;
 
@@ -138,7 +168,8 @@ void session_free(struct session *session);             /* NULL is fine */
 enum status session_add(struct session *session, const struct event *event);
 
 /*
- * Fills identity, order and time of an event that `origin` is about to write to `stream`; the caller sets the payload.
+ * Fills identity, order and time of an event that `origin` is about to write to `stream`; the caller sets the payload. What is
+ * private takes the lamport that is, and does not move it on.
  * The same call for a second event before the first was added gives the same number: add in between. In a session
  * without events `session->id` is what the caller has put there: a new session is begun by setting it.
  */
@@ -166,8 +197,19 @@ int session_hints(const struct session *session, enum section section);        /
 /* Sum of weight x (score - 1) / 3 over all criteria, in per cent; -1 while one has no score. */
 int session_score_percent(const struct session *session);
 
-/* Documents. An absent one is empty text. */
+/* Rooms. */
+/* The seat of an origin: solo when this is no room, observer for somebody who was removed or never admitted. */
+enum seat session_seat(const struct session *session, const char *origin);
+const struct member *session_member(const struct session *session, const char *origin);         /* NULL: none such */
+const struct member *session_candidate(const struct session *session);  /* the one that counts: the last admitted; NULL */
+/* Interviewer and candidate have submitted their scores: all that were released may be looked at. Without a room: a reviewer is there. */
+bool session_scores_open(const struct session *session);
+/* Of the released scores of those who interviewed, the mean in per cent; -1: there are none, or not all criteria. */
+int session_peer_percent(const struct session *session);
+
+/* Documents. An absent one is empty text. In a room the candidate's; for others' see session_document_by(). */
 const struct document *session_document(const struct session *session, const char *stream);    /* may be NULL */
+const struct document *session_document_by(const struct session *session, const char *stream, const char *origin);
 const char *session_text(const struct session *session, const char *stream, size_t *len);
 /* "notes." and the phase's name with '-' for spaces: the stream of a phase's notes. */
 void session_notes_stream(const struct session *session, size_t phase, char out[STREAM_SIZE]);

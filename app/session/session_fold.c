@@ -19,6 +19,9 @@ void session_fold_reset(struct session *session)
 	session->last_progress_ms = session->document_progress_ms;
 	session->hint_offered_ms = 0;
 	session->turn_count = session->pause_count = session->item_count = session->point_count = 0;
+	session->room = false;
+	session->prompt = "";
+	session->member_count = session->mark_count = 0;
 	session->fact_count = session->probe_count = 0;
 	for (size_t i = 0; i < CRITERION_COUNT; i++)
 		session->scores[i] = (struct score){ .evidence = "" };
@@ -112,6 +115,8 @@ static void apply_paused(struct session *session, const struct event *event)
 		return;
 	clock_stop(session, event_time(event));
 	session->stage = STAGE_PAUSED;
+	if (!strcmp(event->session_paused.reason, PAUSE_LOBBY))
+		return;
 	session->pauses = array_grow(session->pauses, session->pause_count, &session->pause_cap, sizeof *session->pauses);
 	session->pauses[session->pause_count++] = (struct pause){
 		.from_ms = event_time(event), .reason = event->session_paused.reason, .phase = session->phase,
@@ -120,8 +125,9 @@ static void apply_paused(struct session *session, const struct event *event)
 
 static void pause_end(struct session *session, int64_t at_ms)
 {
-	struct pause *pause = &session->pauses[session->pause_count - 1];
-	pause->to_ms = at_ms > pause->from_ms ? at_ms : pause->from_ms;
+	struct pause *pause = session->pause_count ? &session->pauses[session->pause_count - 1] : NULL;
+	if (pause && !pause->to_ms)
+		pause->to_ms = at_ms > pause->from_ms ? at_ms : pause->from_ms;
 }
 
 static void apply_resumed(struct session *session, const struct event *event)
@@ -230,15 +236,121 @@ static void apply_item(struct session *session, const struct event *event)
 	progress(session, event_time(event));
 }
 
-static void apply_score(struct session *session, const struct event *event)
+static struct member *find_member(struct session *session, const char *origin)
 {
-	const struct score_given *given = &event->score_given;
+	return (struct member *)session_member(session, origin);
+}
+
+/* In a room everybody has scores of their own; the candidate's are those of the interview. */
+static void put_score(struct session *session, const struct event *event, const char *name, int64_t value, const char *evidence)
+{
 	enum criterion criterion;
-	if (!criterion_parse(given->criterion, &criterion) || given->score < 0 || given->score > 4)
+	struct member *member = find_member(session, event->origin);
+	if (!criterion_parse(name, &criterion) || value < 0 || value > 4 || (session->room && !member))
 		return;
-	session->scores[criterion] = (struct score){
-		.value = (int)given->score, .evidence = given->evidence, .at_ms = event_time(event),
-	};
+	struct score score = { .value = (int)value, .evidence = evidence, .at_ms = event_time(event) };
+	if (member)
+		member->scores[criterion] = score;
+	if (!member || member->seat == SEAT_CANDIDATE)
+		session->scores[criterion] = score;
+}
+
+static struct member *add_member(struct session *session, const struct event *event, const char *origin, const char *name,
+                                 enum seat seat)
+{
+	struct member *member = find_member(session, origin);
+	if (!member && session->member_count == MEMBERS_MAX)
+		return NULL;
+	if (!member) {
+		member = &session->members[session->member_count++];
+		*member = (struct member){ .origin = origin };
+		for (size_t i = 0; i < CRITERION_COUNT; i++)
+			member->scores[i].evidence = "";
+	}
+	member->name = name;
+	member->key = "";
+	member->seat = seat;
+	member->removed = false;
+	member->admitted_ms = event_time(event);
+	return member;
+}
+
+/* Whoever writes room.opened keeps the clock and admits the others. */
+static void apply_room(struct session *session, const struct event *event)
+{
+	if (session->room)
+		return;
+	session->room = true;
+	session->prompt = event->room_opened.prompt;
+	session->member_count = 0;
+	add_member(session, event, event->origin, event->room_opened.name, SEAT_INTERVIEWER);
+}
+
+static void apply_admitted(struct session *session, const struct event *event)
+{
+	const struct member_admitted *admitted = &event->member_admitted;
+	enum seat seat;
+	if (!session->room || strcmp(event->origin, session->members[0].origin) || !seat_parse(admitted->seat, &seat) ||
+	    seat == SEAT_INTERVIEWER || !strcmp(admitted->member, session->members[0].origin))
+		return;
+	struct member *member = add_member(session, event, admitted->member, admitted->name, seat);
+	if (member)
+		member->key = admitted->key;
+}
+
+/* Who got the file of an interview that was no room, and says something about it. */
+static void apply_reviewer(struct session *session, const struct event *event)
+{
+	if (!session->room)
+		add_member(session, event, event->origin, event->reviewer_joined.name, SEAT_PANEL);
+}
+
+static void apply_removed(struct session *session, const struct event *event)
+{
+	struct member *member = find_member(session, event->member_removed.member);
+	if (member && member != &session->members[0] && !strcmp(event->origin, session->members[0].origin))
+		member->removed = true;
+}
+
+static void apply_submitted(struct session *session, const struct event *event)
+{
+	struct member *member = find_member(session, event->origin);
+	if (member)
+		member->submitted = true;
+}
+
+static void apply_score_released(struct session *session, const struct event *event)
+{
+	struct member *member = find_member(session, event->origin);
+	put_score(session, event, event->score_released.criterion, event->score_released.score, event->score_released.evidence);
+	if (member)
+		member->released = true;
+}
+
+static void add_mark(struct session *session, const struct event *event, const char *category, const char *text,
+                     int64_t made_ms, size_t phase, bool released)
+{
+	struct mark mark = { .origin = event->origin, .text = text, .made_ms = made_ms, .phase = phase, .released = released };
+	if (!mark_parse(category, &mark.category))
+		return;
+	/* The released copy takes the place of one's own. */
+	for (size_t i = 0; i < session->mark_count; i++) {
+		struct mark *other = &session->marks[i];
+		if (other->category == mark.category && other->made_ms == made_ms && !strcmp(other->origin, mark.origin) &&
+		    !strcmp(other->text, text)) {
+			other->released = other->released || released;
+			return;
+		}
+	}
+	session->marks = array_grow(session->marks, session->mark_count, &session->mark_cap, sizeof *session->marks);
+	session->marks[session->mark_count++] = mark;
+}
+
+static void apply_mark_released(struct session *session, const struct event *event)
+{
+	const struct mark_released *mark = &event->mark_released;
+	size_t phase = mark->phase >= 0 && (uint64_t)mark->phase < session->preset.count ? (size_t)mark->phase : 0;
+	add_mark(session, event, mark->category, mark->text, mark->made_ms, phase, true);
 }
 
 void session_apply(struct session *session, const struct event *event)
@@ -247,6 +359,9 @@ void session_apply(struct session *session, const struct event *event)
 	/* A log whose beginning is missing says nothing yet; a deleted one nothing any more. */
 	if (session->stage == STAGE_DELETED ||
 	    (session->stage == STAGE_EMPTY && event->kind != EVENT_SESSION_STARTED && event->kind != EVENT_SESSION_DELETED))
+		return;
+	if (session->room && event->kind != EVENT_SESSION_DELETED && !stream_is_private(event->stream) &&
+	    !seat_may_write(session_seat(session, event->origin), event))
 		return;
 	switch (event->kind) {
 	case EVENT_SESSION_STARTED:  apply_started(session, event); break;
@@ -269,7 +384,19 @@ void session_apply(struct session *session, const struct event *event)
 		tick(&session->points, &session->point_count, &session->point_cap, event->point_ticked.point,
 		     event->point_ticked.covered);
 		break;
-	case EVENT_SCORE_GIVEN:      apply_score(session, event); break;
+	case EVENT_SCORE_GIVEN:
+		put_score(session, event, event->score_given.criterion, event->score_given.score, event->score_given.evidence);
+		break;
+	case EVENT_ROOM_OPENED:      apply_room(session, event); break;
+	case EVENT_MEMBER_ADMITTED:  apply_admitted(session, event); break;
+	case EVENT_MEMBER_REMOVED:   apply_removed(session, event); break;
+	case EVENT_REVIEWER_JOINED:  apply_reviewer(session, event); break;
+	case EVENT_MARK_MADE:
+		add_mark(session, event, event->mark_made.category, event->mark_made.text, event_time(event), session->phase, false);
+		break;
+	case EVENT_MARK_RELEASED:    apply_mark_released(session, event); break;
+	case EVENT_SCORES_SUBMITTED: apply_submitted(session, event); break;
+	case EVENT_SCORE_RELEASED:   apply_score_released(session, event); break;
 	case EVENT_NOTE_EDITED:      /* belongs to a document, never to `main` */
 	case EVENT_UNKNOWN:
 		break;

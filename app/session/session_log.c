@@ -12,7 +12,7 @@
 struct stream_log {
 	const struct event **events;
 	size_t count, cap;
-	struct document *document;      /* NULL for `main` */
+	struct document *document;      /* NULL for `main` and `private` */
 	char stream[STREAM_SIZE];
 	char origin[ID_SIZE];
 };
@@ -44,6 +44,7 @@ void session_free(struct session *session)
 	free(session->probes);
 	free(session->items);
 	free(session->points);
+	free(session->marks);
 	arena_release(&session->arena);
 	free(session);
 }
@@ -226,6 +227,8 @@ void session_prepare(const struct session *session, struct event *event, const c
 		.kind = kind, .at_ms = now_ms, .oseq = session_last_oseq(session, origin, stream) + 1,
 		.lamport = session->lamport < EVENT_SEQ_MAX ? session->lamport + 1 : EVENT_SEQ_MAX,
 	};
+	if (stream_is_private(stream))
+		event->lamport = session->lamport;
 	event->at_ms = event_time(event);
 	memcpy(event->session, session->id, sizeof event->session);
 	memcpy(event->origin, origin, strnlen(origin, ID_SIZE - 1));

@@ -11,6 +11,9 @@
 #include "session/export.h"
 #include "shell/rescue.h"
 
+/* In a room the interviewer's program may die and come back while the candidate goes on. */
+enum { ROOM_LOST_MS = 60 * 1000 };
+
 struct queued {
 	char stream[STREAM_SIZE];
 	const char *kind;       /* its name, from the table of kinds */
@@ -35,6 +38,9 @@ static void close_sitting(struct sitting *sitting)
 {
 	drop_queue(sitting);
 	free(sitting->queue);
+	/* Whoever has both seats of a room gives up both. */
+	for (size_t i = 0; sitting->session && i < sitting->session->member_count; i++)
+		store_release_origin(sitting->store, sitting->session->members[i].origin);
 	if (*sitting->origin)
 		store_release_origin(sitting->store, sitting->origin);
 	session_free(sitting->session);
@@ -109,13 +115,14 @@ static bool edited_before(const struct sitting *sitting, size_t index)
 
 /*
  * A document has one writer. Whoever goes on with one that another origin wrote (an imported interview, a home that was
- * moved, a backup) begins with all of it: the splices that were typed mean the text that was on the screen.
+ * moved, a backup) begins with all of it: the splices that were typed mean the text that was on the screen. In a room
+ * everybody has documents of their own.
  */
 static void take_over(struct sitting *sitting)
 {
 	for (size_t i = 0; i < sitting->queue_count; i++) {
 		const struct queued *queued = &sitting->queue[i];
-		const struct document *document = stream_is_document(queued->stream)
+		const struct document *document = stream_is_document(queued->stream) && !sitting->session->room
 		                                  ? session_document(sitting->session, queued->stream) : NULL;
 		if (document && !queued->takes_over && strcmp(document->origin, sitting->origin) && !edited_before(sitting, i))
 			i += repeat_document(sitting, i, document);
@@ -123,47 +130,56 @@ static void take_over(struct sitting *sitting)
 }
 
 /*
- * Turns the queue into events with the numbers that follow what is in the log. `*at` is how far that went: on failure the one
- * that can never be written.
+ * Turns the part of the queue that is private, or the one that is not, into events with the numbers that follow what is in the
+ * log; returns how many in `*count`. On failure `*at` is the queued one that can never be written.
  */
-static enum status number_queue(const struct sitting *sitting, struct event *events, size_t *at, struct arena *arena,
-                                struct error *err)
+static enum status number_queue(const struct sitting *sitting, bool private, struct event *events, size_t *count, size_t *at,
+                                struct arena *arena, struct error *err)
 {
-	*at = 0;
-	for (size_t i = 0; i < sitting->queue_count; i++) {
-		const struct queued *queued = &sitting->queue[i];
-		struct event *event = &events[i];
+	*count = 0;
+	for (*at = 0; *at < sitting->queue_count; ++*at) {
+		const struct queued *queued = &sitting->queue[*at];
+		struct event *event = &events[*count];
+		if (stream_is_private(queued->stream) != private)
+			continue;
 		session_prepare(sitting->session, event, sitting->origin, queued->stream, event_kind_parse(queued->kind),
 		                queued->at_ms);
 		enum status status = event_payload_decode(event, queued->kind, queued->payload, strlen(queued->payload), arena, err);
 		if (status != STATUS_OK)
 			return status;
-		event->lamport += i;
-		for (size_t j = 0; j < i; j++)
+		if (!private)
+			event->lamport += *count;
+		for (size_t j = 0; j < *count; j++)
 			event->oseq += !strcmp(events[j].stream, event->stream);
-		*at = i + 1;
+		++*count;
 	}
 	return STATUS_OK;
 }
 
-enum status sitting_commit(struct sitting *sitting, struct error *err)
+static void drop_part(struct sitting *sitting, bool private)
 {
-	if (!sitting->queue_count)
-		return STATUS_OK;
-	take_over(sitting);
+	for (size_t i = sitting->queue_count; i-- > 0;)
+		if (stream_is_private(sitting->queue[i].stream) == private)
+			drop_queued(sitting, i);
+}
+
+static enum status commit_part(struct sitting *sitting, bool private, struct error *err)
+{
 	struct arena arena = ARENA_INIT;
 	struct event *events = xcalloc(sitting->queue_count, sizeof *events);
 	enum status refused = STATUS_OK, status;
-	size_t at;
-	while ((status = number_queue(sitting, events, &at, &arena, err)) != STATUS_OK) {
+	size_t at, count;
+	while ((status = number_queue(sitting, private, events, &count, &at, &arena, err)) != STATUS_OK) {
 		refused = status;
 		drop_queued(sitting, at);
 	}
-	status = store_append(sitting->store, events, sitting->queue_count, refused == STATUS_OK ? err : NULL);
+	struct error *why = refused == STATUS_OK ? err : NULL;
+	status = private ? store_append_private(sitting->store, events, count, why)
+	                 : store_append(sitting->store, events, count, why);
 	if (status == STATUS_OK) {
-		for (size_t i = 0; i < sitting->queue_count; i++)
+		for (size_t i = 0; i < count; i++)
 			session_add(sitting->session, &events[i]);
-		drop_queue(sitting);
+		drop_part(sitting, private);
 	} else if (status == STATUS_EXISTS) {
 		/* Somebody went on with this origin elsewhere: take in what they wrote, the next try has other numbers. */
 		sitting_sync(sitting, NULL, NULL);
@@ -171,6 +187,16 @@ enum status sitting_commit(struct sitting *sitting, struct error *err)
 	free(events);
 	arena_release(&arena);
 	return status == STATUS_OK ? refused : status;
+}
+
+enum status sitting_commit(struct sitting *sitting, struct error *err)
+{
+	if (!sitting->queue_count)
+		return STATUS_OK;
+	take_over(sitting);
+	enum status private = commit_part(sitting, true, err);
+	enum status public = commit_part(sitting, false, private == STATUS_OK ? err : NULL);
+	return private == STATUS_OK ? public : private;
 }
 
 static void queue_simple(struct sitting *sitting, enum event_kind kind, const char *reason, int64_t at_ms)
@@ -181,11 +207,20 @@ static void queue_simple(struct sitting *sitting, enum event_kind kind, const ch
 	sitting_queue(sitting, &event, STREAM_MAIN, at_ms);
 }
 
-enum status sitting_start(struct sitting *sitting, const struct catalog_entry *entry, const struct preset *preset,
-                          enum level level, bool curveball, int64_t now_ms, struct error *err)
+/* Who starts a room is its interviewer, and waits with the clock until the candidate is there. */
+static void queue_room(struct sitting *sitting, const char *name, int64_t now_ms)
+{
+	sitting_queue(sitting, &(struct event){ .kind = EVENT_ROOM_OPENED, .room_opened = {
+		.name = name, .prompt = sitting->problem->prompt } }, STREAM_MAIN, now_ms);
+	queue_simple(sitting, EVENT_SESSION_PAUSED, PAUSE_LOBBY, now_ms);
+}
+
+static enum status begin(struct sitting *sitting, const struct catalog_entry *entry, const struct preset *preset,
+                         enum level level, bool curveball, const char *host, int64_t now_ms, struct error *err)
 {
 	char sha256[SHA256_HEX_SIZE], id[ID_SIZE];
 	struct strbuf phases = STRBUF_INIT;
+	sitting->seat = host ? SEAT_INTERVIEWER : SEAT_SOLO;
 	enum status status = catalog_load_problem(entry, &sitting->problem, NULL, err);
 	if (status != STATUS_OK)
 		goto out;
@@ -195,7 +230,7 @@ enum status sitting_start(struct sitting *sitting, const struct catalog_entry *e
 	status = store_new_id(id, err);
 	if (status != STATUS_OK)
 		goto out;
-	status = store_claim_origin(sitting->store, id, sitting->origin, err);
+	status = store_claim_origin(sitting->store, id, host ? seat_name(SEAT_INTERVIEWER) : "", sitting->origin, err);
 	if (status != STATUS_OK)
 		goto out;
 	sitting->session = session_new();
@@ -207,6 +242,8 @@ enum status sitting_start(struct sitting *sitting, const struct catalog_entry *e
 		.problem = sitting->problem->id, .title = sitting->problem->title, .problem_sha256 = sha256,
 		.preset = preset->name, .phases = phases.text, .level = level_name(level), .curveball = curveball } };
 	sitting_queue(sitting, &started, STREAM_MAIN, now_ms);
+	if (host)
+		queue_room(sitting, host, now_ms);
 	status = sitting_commit(sitting, err);
 	if (status == STATUS_OK)
 		store_put_summary(sitting->store, sitting->session, NULL);
@@ -218,12 +255,31 @@ out:
 	return status;
 }
 
+enum status sitting_start(struct sitting *sitting, const struct catalog_entry *entry, const struct preset *preset,
+                          enum level level, bool curveball, int64_t now_ms, struct error *err)
+{
+	return begin(sitting, entry, preset, level, curveball, NULL, now_ms, err);
+}
+
+enum status sitting_host(struct sitting *sitting, const struct catalog_entry *entry, const struct preset *preset,
+                         enum level level, bool curveball, const char *name, int64_t now_ms, struct error *err)
+{
+	return begin(sitting, entry, preset, level, curveball, name, now_ms, err);
+}
+
+/* Whoever does not interview sees nothing of the problem but the prompt until the debrief. */
+static bool may_see_problem(const struct sitting *sitting)
+{
+	const struct session *session = sitting->session;
+	return !session->room || session->stage == STAGE_DEBRIEF || (seat_interviews(sitting->seat) && !sitting->watching);
+}
+
 /* The problem as the record keeps it; without it the interview can still be read and gone on with. */
 static void load_problem(struct sitting *sitting)
 {
 	struct strbuf text = STRBUF_INIT;
 	const char *sha256 = sitting->session->problem_sha256;
-	if (sha256 && store_get_problem(sitting->store, sha256, &text, NULL) == STATUS_OK)
+	if (!sitting->problem && may_see_problem(sitting) && store_get_problem(sitting->store, sha256, &text, NULL) == STATUS_OK)
 		problem_read(sitting->session->problem_id, text.text, text.len, &sitting->problem, NULL);
 	strbuf_release(&text);
 }
@@ -241,20 +297,65 @@ static int64_t last_seen(struct sitting *sitting, int64_t now_ms)
 	return seen < now_ms ? seen : now_ms;
 }
 
+/* Seats as this machine can have them, best first; "" is alone. */
+static const char *const seats_here[] = { "candidate", "interviewer", "panel", "panel.2", "observer", "observer.2", "observer.3" };
+
+static void name_seat(struct sitting *sitting)
+{
+	sitting->seat = sitting->session->room && *sitting->origin ? session_seat(sitting->session, sitting->origin)
+	                : sitting->session->room ? SEAT_OBSERVER : SEAT_SOLO;
+}
+
+/* The seat of a room that this machine has and that is free; BUSY when there is none. */
+static enum status claim_any_seat(struct sitting *sitting, const char *id, struct error *err)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(seats_here); i++) {
+		enum status status = store_find_origin(sitting->store, id, seats_here[i], sitting->origin, NULL);
+		if (status == STATUS_OK)
+			status = store_claim_origin(sitting->store, id, seats_here[i], sitting->origin, err);
+		if (status != STATUS_NOT_FOUND && status != STATUS_BUSY)
+			return status;
+	}
+	return STATUS_BUSY;
+}
+
+static enum status claim(struct sitting *sitting, const char *id, const char *seat, struct error *err)
+{
+	enum status status = STATUS_BUSY;
+	if (store_read_only(sitting->store))
+		status = STATUS_BUSY;
+	else if (sitting->session->room && !*seat)
+		status = claim_any_seat(sitting, id, err);
+	else
+		status = store_claim_origin(sitting->store, id, seat, sitting->origin, err);
+	if (status == STATUS_BUSY)
+		sitting->origin[0] = '\0';
+	else if (status == STATUS_OK && sitting->session->room)
+		status = store_read_private(sitting->store, id, sitting->origin, sitting->session, err);
+	name_seat(sitting);
+	return status;
+}
+
+/* The clock ran on without anybody: in a room only when nobody else was there either. */
+static bool was_lost(const struct sitting *sitting, int64_t seen_ms, int64_t now_ms)
+{
+	return sitting->session->stage == STAGE_RUNNING && sitting_keeps_clock(sitting) &&
+	       (!sitting->session->room || now_ms - seen_ms > ROOM_LOST_MS);
+}
+
 enum status sitting_open(struct sitting *sitting, const char *id, int64_t now_ms, struct error *err)
 {
 	sitting->session = session_new();
 	enum status status = store_read_session(sitting->store, id, sitting->session, &sitting->rowid, NULL, err);
 	if (status != STATUS_OK)
 		goto out;
-	load_problem(sitting);
-	status = store_read_only(sitting->store) ? STATUS_BUSY : store_claim_origin(sitting->store, id, sitting->origin, err);
+	status = claim(sitting, id, "", err);
 	if (status == STATUS_BUSY) {
 		sitting->watching = true;
-		sitting->origin[0] = '\0';
 		status = STATUS_OK;
 	}
-	if (status == STATUS_OK && !sitting->watching && sitting->session->stage == STAGE_RUNNING) {
+	load_problem(sitting);
+	if (status == STATUS_OK && was_lost(sitting, last_seen(sitting, now_ms), now_ms)) {
 		queue_simple(sitting, EVENT_SESSION_PAUSED, "lost", last_seen(sitting, now_ms));
 		status = sitting_commit(sitting, err);
 	}
@@ -264,17 +365,122 @@ out:
 	return status;
 }
 
+enum status sitting_join(struct sitting *sitting, const char *id, const char *seat, struct error *err)
+{
+	sitting->session = session_new();
+	enum status status = store_read_session(sitting->store, id, sitting->session, &sitting->rowid, NULL, err);
+	if (status == STATUS_OK)
+		status = claim(sitting, id, seat, err);
+	if (status == STATUS_OK)
+		load_problem(sitting);
+	else
+		close_sitting(sitting);
+	return status;
+}
+
+bool sitting_keeps_clock(const struct sitting *sitting)
+{
+	return !sitting->watching && (sitting->seat == SEAT_SOLO || sitting->seat == SEAT_INTERVIEWER);
+}
+
+enum status sitting_change_seat(struct sitting *sitting, struct error *err)
+{
+	bool interviews = sitting->seat == SEAT_INTERVIEWER;
+	char origin[ID_SIZE];
+	enum status status = store_claim_origin(sitting->store, sitting->session->id,
+	                                        seat_name(interviews ? SEAT_CANDIDATE : SEAT_INTERVIEWER), origin, err);
+	if (status == STATUS_OK)
+		status = store_read_private(sitting->store, sitting->session->id, origin, sitting->session, err);
+	if (status != STATUS_OK)
+		return status;
+	memcpy(sitting->origin, origin, sizeof origin);
+	name_seat(sitting);
+	if (!may_see_problem(sitting)) {
+		problem_free(sitting->problem);
+		sitting->problem = NULL;
+	}
+	load_problem(sitting);
+	return status;
+}
+
+/* One's own scores, once they may be looked at. */
+static void release_scores(struct sitting *sitting, int64_t now_ms)
+{
+	const struct member *own = session_member(sitting->session, sitting->origin);
+	if (!own || !own->submitted || own->released || !session_scores_open(sitting->session))
+		return;
+	for (int i = 0; i < CRITERION_COUNT; i++)
+		sitting_queue(sitting, &(struct event){ .kind = EVENT_SCORE_RELEASED, .score_released = {
+			.criterion = criterion_name((enum criterion)i), .score = own->scores[i].value,
+			.evidence = own->scores[i].evidence } }, STREAM_MAIN, now_ms);
+}
+
+static bool has_members_elsewhere(const struct session *session)
+{
+	for (size_t i = 0; i < session->member_count; i++)
+		if (*session->members[i].key)
+			return true;
+	return false;
+}
+
+/* The problem's text, to those who were shown but the prompt. */
+static void send_problem(struct sitting *sitting, int64_t now_ms)
+{
+	const struct session *session = sitting->session;
+	if (sitting->seat != SEAT_INTERVIEWER || !sitting->problem || !has_members_elsewhere(session) ||
+	    session_document_by(session, STREAM_PROBLEM, sitting->origin))
+		return;
+	struct change part, change = { .text = sitting->problem->source, .len = sitting->problem->source_len };
+	while (change_take(&change, &part)) {
+		char *text = xstrndup(part.text, part.len);
+		sitting_queue(sitting, &(struct event){ .kind = EVENT_NOTE_EDITED, .note_edited = {
+			.offset = (int64_t)part.offset, .deleted = 0, .text = text } }, STREAM_PROBLEM, now_ms);
+		free(text);
+	}
+}
+
+/* What the interviewer sent, if it is what session.started named. */
+static void take_problem(struct sitting *sitting)
+{
+	const struct session *session = sitting->session;
+	const struct document *text = session->member_count
+	                              ? session_document_by(session, STREAM_PROBLEM, session->members[0].origin) : NULL;
+	char sha256[SHA256_HEX_SIZE];
+	if (sitting->problem || !text)
+		return;
+	sha256_hex(text->text.text, text->text.len, sha256);
+	if (!strcmp(sha256, session->problem_sha256))
+		store_put_problem(sitting->store, text->text.text, text->text.len, sha256, NULL);
+}
+
+void sitting_settle(struct sitting *sitting, int64_t now_ms)
+{
+	if (!sitting->session || !sitting->session->room)
+		return;
+	if (!sitting->watching)
+		name_seat(sitting);
+	if (sitting->session->stage != STAGE_DEBRIEF)
+		return;
+	take_problem(sitting);
+	load_problem(sitting);
+	if (sitting->watching || sitting->queue_count)
+		return;
+	release_scores(sitting, now_ms);
+	send_problem(sitting, now_ms);
+}
+
 /* The log as it would be, had the queue been committed under the origin that is set now. */
 static void encode_rescue(struct sitting *sitting, struct strbuf *out)
 {
 	struct arena arena = ARENA_INIT;
 	struct event *events = xcalloc(sitting->queue_count, sizeof *events);
 	const struct problem *problem = sitting->problem;
-	size_t at;
-	while (number_queue(sitting, events, &at, &arena, NULL) != STATUS_OK)
+	size_t at, private, count;
+	while (number_queue(sitting, true, events, &private, &at, &arena, NULL) != STATUS_OK ||
+	       number_queue(sitting, false, events + private, &count, &at, &arena, NULL) != STATUS_OK)
 		drop_queued(sitting, at);
 	session_export_jsonl(sitting->session, problem ? problem->source : NULL, problem ? problem->source_len : 0, out);
-	for (size_t i = 0; i < sitting->queue_count; i++) {
+	for (size_t i = 0; i < private + count; i++) {
 		event_line_encode(&events[i], out);
 		strbuf_addc(out, '\n');
 	}
@@ -301,7 +507,7 @@ enum status sitting_rescue(struct sitting *sitting, int64_t now_ms, struct strbu
 	memcpy(sitting->origin, other, sizeof other);
 	drop_take_overs(sitting);
 	take_over(sitting);
-	bool running = sitting->session->stage == STAGE_RUNNING;
+	bool running = sitting->session->stage == STAGE_RUNNING && sitting_keeps_clock(sitting);
 	if (running)
 		queue_simple(sitting, EVENT_SESSION_PAUSED, "left", now_ms);
 	encode_rescue(sitting, &text);
@@ -323,7 +529,7 @@ void sitting_leave(struct sitting *sitting, const char *reason, int64_t now_ms)
 	if (!sitting->session)
 		return;
 	if (!sitting->watching) {
-		if (sitting->session->stage == STAGE_RUNNING)
+		if (sitting->session->stage == STAGE_RUNNING && sitting_keeps_clock(sitting))
 			queue_simple(sitting, EVENT_SESSION_PAUSED, reason, now_ms);
 		sitting_commit(sitting, NULL);
 		store_put_summary(sitting->store, sitting->session, NULL);
@@ -353,7 +559,7 @@ void sitting_touch(struct sitting *sitting, int64_t now_ms)
 
 void sitting_slept(struct sitting *sitting, int64_t from_ms, int64_t to_ms)
 {
-	if (!sitting->session || sitting->watching || sitting->session->stage != STAGE_RUNNING)
+	if (!sitting->session || !sitting_keeps_clock(sitting) || sitting->session->stage != STAGE_RUNNING)
 		return;
 	queue_simple(sitting, EVENT_SESSION_PAUSED, "slept", from_ms);
 	queue_simple(sitting, EVENT_SESSION_RESUMED, NULL, to_ms);

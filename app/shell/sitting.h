@@ -29,6 +29,7 @@ struct sitting {
 	struct session *session;        /* NULL: none is open */
 	struct problem *problem;        /* as the record keeps it; NULL when its text cannot be had */
 	char origin[ID_SIZE];           /* "" while watching */
+	enum seat seat;                 /* solo, or the role in a room */
 	bool watching;
 	int64_t rowid;                  /* up to where the log was read */
 	int64_t touched_ms;
@@ -41,11 +42,29 @@ void sitting_init(struct sitting *sitting, struct store *store);
 /* Starts a new interview and enters its first phase. Nothing is open afterwards unless STATUS_OK. */
 enum status sitting_start(struct sitting *sitting, const struct catalog_entry *entry, const struct preset *preset,
                           enum level level, bool curveball, int64_t now_ms, struct error *err);
+/* The same as the interviewer of a room of which `name` is the interviewer's; the clock stands until it is let run. */
+enum status sitting_host(struct sitting *sitting, const struct catalog_entry *entry, const struct preset *preset,
+                         enum level level, bool curveball, const char *name, int64_t now_ms, struct error *err);
 /*
  * Opens a session from the log. One that a crash or a power cut left running is stopped at the moment it was last seen
- * on. STATUS_OK with `watching` when another program writes it.
+ * on. STATUS_OK with `watching` when another program writes it, or this machine has no seat in that room. In a room it takes
+ * the candidate's seat if this machine has it and it is free, else the interviewer's, the panel's, an observer's.
  */
 enum status sitting_open(struct sitting *sitting, const char *id, int64_t now_ms, struct error *err);
+/*
+ * Takes a seat in a room that is in the store; "candidate", or for the others of one machine "observer.2" and so on. BUSY:
+ * another program has that seat. Admission is the interviewer's: see session_seat().
+ */
+enum status sitting_join(struct sitting *sitting, const char *id, const char *seat, struct error *err);
+/* Both at one terminal: this program takes the other seat, of the two that it has. */
+enum status sitting_change_seat(struct sitting *sitting, struct error *err);
+/*
+ * What a room brings without anybody asking for it: one's own scores are released when both sides have submitted theirs;
+ * the problem's text goes to members elsewhere when the interview has ended, and is taken from there. Queues events.
+ */
+void sitting_settle(struct sitting *sitting, int64_t now_ms);
+/* Whether this seat may stop the clock. */
+bool sitting_keeps_clock(const struct sitting *sitting);
 /*
  * Writes the whole interview, with what is queued, into a file of its own outside the store (rescue.h), and appends its path
  * to `path`. OK: the queue is empty, and the file is the only place that has what was in it. Else nothing has changed.

@@ -80,6 +80,11 @@ enum status home_refuse_network(const char *home, struct error *err);
 /* When the file was last changed and how long it is; false: not there. */
 bool home_file_size(const char *path, int64_t *bytes);
 
+/* ---- private.c ---- */
+
+/* Takes away the files of a session that was purged. */
+void private_purge(struct store *store, const char *session);
+
 /* ---- summary.c ---- */
 
 /* Counts what was appended to a session, so that its summary is known to be old. Inside a transaction. */

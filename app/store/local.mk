@@ -8,6 +8,7 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/lock.c \
 	%D%/log.c \
 	%D%/origin.c \
+	%D%/private.c \
 	%D%/problems.c \
 	%D%/purge.c \
 	%D%/schema.c %D%/schema.h \

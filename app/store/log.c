@@ -128,9 +128,27 @@ static enum status refuse_purged(struct store *store, const char *session, struc
 	return status;
 }
 
+/* What a rescue file has of one's own private stream goes to where private events are kept. */
+static enum status import_private(struct store *store, const struct event *event, struct store_import_report *report,
+                                  struct error *err)
+{
+	struct session *own = session_new();
+	enum status status = store_read_private(store, event->session, event->origin, own, err);
+	if (status == STATUS_OK && session_last_oseq(own, event->origin, event->stream) < event->oseq) {
+		status = store_append_private(store, event, 1, err);
+		report->added++;
+	} else {
+		report->known++;
+	}
+	session_free(own);
+	return status;
+}
+
 static enum status import_one(struct store *store, const struct event *event, struct strbuf *payload,
                               struct store_import_report *report, struct error *err)
 {
+	if (stream_is_private(event->stream))
+		return import_private(store, event, report, err);
 	payload_of(event, payload);
 	enum status status = find_same(store, event, payload, err);
 	if (status == STATUS_OK) {

@@ -25,7 +25,7 @@ enum status store_new_id(char out[ID_SIZE], struct error *err)
  * This copy of the file on this machine: two copies that both went on with one origin could never be joined again. A
  * copied or restored file has another inode; the machine's id tells a moved disk.
  */
-static void host_name(const struct store *store, char out[SHA256_HEX_SIZE])
+static void host_name(const struct store *store, const char *seat, char out[SHA256_HEX_SIZE])
 {
 	char machine[256] = "";
 	struct stat info = { 0 };
@@ -37,6 +37,8 @@ static void host_name(const struct store *store, char out[SHA256_HEX_SIZE])
 		fclose(file);
 	stat(store->path, &info);
 	strbuf_addf(&text, "%s %llu", machine, (unsigned long long)info.st_ino);
+	if (*seat)
+		strbuf_addf(&text, " %s", seat);
 	sha256_hex(text.text, text.len, out);
 	strbuf_release(&text);
 }
@@ -65,12 +67,13 @@ static enum status get_origin(struct store *store, const char *session, const ch
 	return status;
 }
 
-/* The origin that there is, or a new one. In a transaction, so that two programs that begin at once agree. */
-static enum status get_or_make_origin(struct store *store, const char *session, char origin[ID_SIZE], struct error *err)
+/* The origin that there is, or a new one (`wanted`, unless that is NULL). In a transaction, so that two programs that begin at once agree. */
+static enum status get_or_make_origin(struct store *store, const char *session, const char *seat, const char *wanted,
+                                      char origin[ID_SIZE], struct error *err)
 {
 	char host[SHA256_HEX_SIZE];
 	sqlite3_stmt *stmt;
-	host_name(store, host);
+	host_name(store, seat, host);
 	enum status status = get_origin(store, session, host, origin, err);
 	if (status != STATUS_NOT_FOUND)
 		return status;
@@ -79,7 +82,9 @@ static enum status get_or_make_origin(struct store *store, const char *session, 
 		return status;
 	status = get_origin(store, session, host, origin, err);
 	if (status == STATUS_NOT_FOUND) {
-		status = store_new_id(origin, err);
+		if (wanted)
+			strcpy(origin, wanted);
+		status = wanted ? STATUS_OK : store_new_id(origin, err);
 		if (status == STATUS_OK)
 			status = store_statement(store, STATEMENT_ORIGIN_PUT, &stmt, err);
 		if (status == STATUS_OK) {
@@ -136,13 +141,33 @@ out:
 	return status;
 }
 
-enum status store_claim_origin(struct store *store, const char *session, char origin[ID_SIZE], struct error *err)
+enum status store_find_origin(struct store *store, const char *session, const char *seat, char origin[ID_SIZE],
+                              struct error *err)
+{
+	char host[SHA256_HEX_SIZE];
+	host_name(store, seat, host);
+	origin[0] = '\0';
+	return get_origin(store, session, host, origin, err);
+}
+
+enum status store_adopt_origin(struct store *store, const char *session, const char *seat, const char *origin,
+                               struct error *err)
+{
+	char there[ID_SIZE] = "";
+	enum status status = get_or_make_origin(store, session, seat, origin, there, err);
+	if (status == STATUS_OK && strcmp(there, origin) != 0)
+		return error_set(err, STATUS_EXISTS, "This machine has a seat in interview %s already; go on with that.", session);
+	return status;
+}
+
+enum status store_claim_origin(struct store *store, const char *session, const char *seat, char origin[ID_SIZE],
+                               struct error *err)
 {
 	int fd;
 	origin[0] = '\0';
 	if (store->read_only)
 		return error_set(err, STATUS_READ_ONLY, "%s", store->read_only);
-	enum status status = get_or_make_origin(store, session, origin, err);
+	enum status status = get_or_make_origin(store, session, seat, NULL, origin, err);
 	if (status != STATUS_OK)
 		return status;
 	for (size_t i = 0; i < store->claim_count; i++)

@@ -205,6 +205,8 @@ enum status store_purge(struct store *store, const char *const *ids, size_t coun
 		status = store_exec(store, "PRAGMA secure_delete = ON", "purging", err);
 	if (status == STATUS_OK && count)
 		status = purge_rows(store, ids, count, now_ms, report, err);
+	for (size_t i = 0; status == STATUS_OK && i < count; i++)
+		private_purge(store, ids[i]);
 	if (status == STATUS_OK)
 		status = rewrite(store, err);
 	if (status == STATUS_OK)

@@ -97,6 +97,14 @@ struct store_import_report { size_t added, known; };
 enum status store_import(struct store *store, const struct event *events, size_t count,
                          struct store_import_report *report, struct error *err);
 
+/*
+ * Events of private streams, in a file of their own that only the user can read (private/SESSION-ORIGIN.jsonl): appended and on
+ * the disk, all or none. Reading skips a last line that a crash cut short.
+ */
+enum status store_append_private(struct store *store, const struct event *events, size_t count, struct error *err);
+enum status store_read_private(struct store *store, const char *session, const char *origin, struct session *into,
+                               struct error *err);
+
 /* The text of a problem, stored once under its SHA-256 (64 hex digits and NUL). */
 enum status store_put_problem(struct store *store, const char *text, size_t len, char sha256[SHA256_HEX_SIZE],
                               struct error *err);
@@ -106,10 +114,18 @@ enum status store_get_problem(struct store *store, const char *sha256, struct st
 /* ---- who writes ---- */
 
 /*
- * The id under which this machine writes to the session, made when there is none. It is held (flock on origins/ID.lock)
- * until store_release_origin() or store_close(). BUSY: another program holds it, the session can be watched only.
+ * The id under which this machine writes to the session, made when there is none: one for each seat (seat.h; "" alone). It is
+ * held (flock on origins/ID.lock) until store_release_origin() or store_close(). BUSY: another program holds it, the session
+ * can be watched only.
  */
-enum status store_claim_origin(struct store *store, const char *session, char origin[ID_SIZE], struct error *err);
+enum status store_claim_origin(struct store *store, const char *session, const char *seat, char origin[ID_SIZE],
+                               struct error *err);
+/* The id of that seat, if this machine has one for it. NOT_FOUND else. Holds nothing. */
+enum status store_find_origin(struct store *store, const char *session, const char *seat, char origin[ID_SIZE],
+                              struct error *err);
+/* This machine takes that seat under an id that was made elsewhere: in a room's lobby. EXISTS: it has another one. */
+enum status store_adopt_origin(struct store *store, const char *session, const char *seat, const char *origin,
+                               struct error *err);
 void store_release_origin(struct store *store, const char *origin);
 
 /* That the interview was on at this time: bounds what a crash leaves unknown. Not an event; written every 15 s. */

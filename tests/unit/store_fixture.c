@@ -147,7 +147,7 @@ void writer_begin(struct writer *writer, struct store *store, unsigned number, c
 {
 	char id[ID_SIZE];
 	test_id(id, number);
-	assert_ok(store_claim_origin(store, id, writer->origin, &fixture_error));
+	assert_ok(store_claim_origin(store, id, "", writer->origin, &fixture_error));
 	assert_ok(writer_start(writer, store, number, problem));
 }
 

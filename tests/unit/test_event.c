@@ -8,13 +8,13 @@
 #include "session/event.h"
 
 static const enum event_kind kinds[] = {
-#define EVENT(symbol, name, payload) EVENT_##symbol,
+#define EVENT(symbol, name, payload, writers) EVENT_##symbol,
 #include "session/event.def"
 #undef EVENT
 };
 
 static const char *const kind_names[] = {
-#define EVENT(symbol, name, payload) name,
+#define EVENT(symbol, name, payload, writers) name,
 #include "session/event.def"
 #undef EVENT
 };
@@ -28,7 +28,7 @@ static void fill(struct event *event)
 #define SET_INT(place) (place) = INT64_MIN + 7
 #define SET_BOOL(place) (place) = true
 #define FIELD(payload, type, name) if (event->kind == kind_of_##payload) SET_##type(event->payload.name);
-#define EVENT(symbol, name, payload) const enum event_kind kind_of_##payload = EVENT_##symbol; (void)kind_of_##payload;
+#define EVENT(symbol, name, payload, writers) const enum event_kind kind_of_##payload = EVENT_##symbol; (void)kind_of_##payload;
 #include "session/event.def"
 #undef EVENT
 #include "session/event_fields.def"

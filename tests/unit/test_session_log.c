@@ -32,7 +32,7 @@ struct log {
 static enum event_kind random_kind(uint64_t *seed)
 {
 	static const enum event_kind kinds[] = {
-#define EVENT(symbol, name, payload) EVENT_##symbol,
+#define EVENT(symbol, name, payload, writers) EVENT_##symbol,
 #include "session/event.def"
 #undef EVENT
 	};

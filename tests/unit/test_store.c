@@ -277,15 +277,15 @@ static void one_program_at_a_time_writes_an_interview(void **state)
 	struct store *one = home_open(home), *two = home_open(home);
 	char id[ID_SIZE], origin[ID_SIZE], other[ID_SIZE];
 	test_id(id, 1);
-	assert_ok(store_claim_origin(one, id, origin, &fixture_error));
-	assert_ok(store_claim_origin(one, id, other, &fixture_error));
+	assert_ok(store_claim_origin(one, id, "", origin, &fixture_error));
+	assert_ok(store_claim_origin(one, id, "", other, &fixture_error));
 	assert_string_equal(origin, other);
-	assert_status(STATUS_BUSY, store_claim_origin(two, id, other, &fixture_error));
+	assert_status(STATUS_BUSY, store_claim_origin(two, id, "", other, &fixture_error));
 	store_release_origin(one, origin);
-	assert_ok(store_claim_origin(two, id, other, &fixture_error));
+	assert_ok(store_claim_origin(two, id, "", other, &fixture_error));
 	assert_string_equal(origin, other);
 	store_close(two);
-	assert_ok(store_claim_origin(one, id, other, &fixture_error));
+	assert_ok(store_claim_origin(one, id, "", other, &fixture_error));
 	store_close(one);
 	home_remove(home);
 }
@@ -297,12 +297,12 @@ static void a_copied_home_writes_under_an_origin_of_its_own(void **state)
 	char id[ID_SIZE], origin[ID_SIZE], other[ID_SIZE];
 	test_id(id, 1);
 	struct store *store = home_open(home);
-	assert_ok(store_claim_origin(store, id, origin, &fixture_error));
+	assert_ok(store_claim_origin(store, id, "", origin, &fixture_error));
 	store_close(store);
 	char *from = home_file(home, "sysdrill.db"), *to = home_file(copy, "sysdrill.db");
 	file_copy(from, to);
 	store = home_open(copy);
-	assert_ok(store_claim_origin(store, id, other, &fixture_error));
+	assert_ok(store_claim_origin(store, id, "", other, &fixture_error));
 	assert_string_not_equal(origin, other);
 	store_close(store);
 	free(from);
@@ -440,7 +440,7 @@ static void a_purge_drops_texts_of_problems_that_nothing_needs(void **state)
 	struct event event;
 	test_id(session->id, 1);
 	test_id(id, 1);
-	assert_ok(store_claim_origin(store, id, origin, &fixture_error));
+	assert_ok(store_claim_origin(store, id, "", origin, &fixture_error));
 	session_prepare(session, &event, origin, STREAM_MAIN, EVENT_SESSION_STARTED, NOW_MS);
 	event.session_started = (struct session_started){ .problem = "mine", .title = "Mine", .problem_sha256 = sum, .preset = "45",
 	                                                  .phases = "all RADIO 1-2-3", .level = "mid" };

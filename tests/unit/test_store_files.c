@@ -232,7 +232,7 @@ static int visit_as_nobody(void *context)
 	store_sessions_release(&list);
 	CHILD_CHECK(store_refresh(store, &fixture_error) == STATUS_OK);
 	CHILD_CHECK(writer_start(&writer, store, 2, "chat") == STATUS_INVALID);         /* it has no origin, */
-	CHILD_CHECK(store_claim_origin(store, id, origin, &fixture_error) == STATUS_READ_ONLY);  /* and gets none */
+	CHILD_CHECK(store_claim_origin(store, id, "", origin, &fixture_error) == STATUS_READ_ONLY);  /* and gets none */
 	CHILD_CHECK(store_put_state(store, "key", "value", &fixture_error) == STATUS_READ_ONLY);
 	CHILD_CHECK(strcmp(fixture_error.text, store_read_only(store)) == 0);
 	if (visit->copy)

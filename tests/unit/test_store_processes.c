@@ -256,7 +256,7 @@ static int claim_and_die(void *context)
 	char id[ID_SIZE], origin[ID_SIZE];
 	test_id(id, job->number);
 	CHILD_CHECK(home_open_as(job->home, NULL, false, &store) == STATUS_OK);
-	CHILD_CHECK(store_claim_origin(store, id, origin, &fixture_error) == STATUS_OK);
+	CHILD_CHECK(store_claim_origin(store, id, "", origin, &fixture_error) == STATUS_OK);
 	kill(getpid(), SIGKILL);
 	return 1;
 }
@@ -268,14 +268,14 @@ static void the_origin_of_a_killed_program_can_be_gone_on_with(void **state)
 	struct store *store = home_open(home);
 	char id[ID_SIZE], first[ID_SIZE], second[ID_SIZE];
 	test_id(id, 1);
-	assert_ok(store_claim_origin(store, id, first, &fixture_error));
+	assert_ok(store_claim_origin(store, id, "", first, &fixture_error));
 	store_close(store);
 	int status;
 	pid_t pid = child_start(claim_and_die, &(struct job){ .home = home, .number = 1 });
 	assert_int_equal(waitpid(pid, &status, 0), pid);
 	assert_true(WIFSIGNALED(status));
 	store = home_open(home);
-	assert_ok(store_claim_origin(store, id, second, &fixture_error));
+	assert_ok(store_claim_origin(store, id, "", second, &fixture_error));
 	assert_string_equal(first, second);
 	store_close(store);
 	home_remove(home);

@@ -1,0 +1,135 @@
+/* What stays with its writer: a file of JSON lines for each interview and origin, readable by the user alone. */
+#include "store/internal.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void private_path(const struct store *store, const char *session, const char *origin, struct strbuf *path)
+{
+	strbuf_addf(path, "%s/private", store->home);
+	if (session)
+		strbuf_addf(path, "/%s-%s.jsonl", session, origin);
+}
+
+static enum status failed(const char *path, struct error *err)
+{
+	return error_set(err, errno == ENOSPC || errno == EDQUOT || errno == EFBIG ? STATUS_FULL : STATUS_IO,
+	                 "%s cannot be written: %s. Make room or make the directory writable; it is tried again.", path,
+	                 strerror(errno));
+}
+
+/* Where the last whole line ends: a crash may have left part of one. */
+static off_t whole_lines(int fd)
+{
+	off_t end = lseek(fd, 0, SEEK_END);
+	char last;
+	while (end > 0 && pread(fd, &last, 1, end - 1) == 1 && last != '\n')
+		end--;
+	return end;
+}
+
+static enum status append(int fd, const struct strbuf *lines)
+{
+	off_t end = whole_lines(fd);
+	if (end < 0 || ftruncate(fd, end) != 0)
+		return STATUS_IO;
+	for (size_t at = 0; at < lines->len;) {
+		ssize_t n = pwrite(fd, lines->text + at, lines->len - at, end + (off_t)at);
+		if (n <= 0) {
+			int why = n < 0 ? errno : ENOSPC;
+			if (ftruncate(fd, end) != 0)
+				why = EIO;
+			errno = why;
+			return STATUS_IO;
+		}
+		at += (size_t)n;
+	}
+	return fdatasync(fd) == 0 ? STATUS_OK : STATUS_IO;
+}
+
+enum status store_append_private(struct store *store, const struct event *events, size_t count, struct error *err)
+{
+	struct strbuf path = STRBUF_INIT, lines = STRBUF_INIT;
+	enum status status = STATUS_OK;
+	if (!count)
+		return STATUS_OK;
+	if (store->read_only)
+		return error_set(err, STATUS_READ_ONLY, "%s", store->read_only);
+	for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+		status = event_check(&events[i], err);
+		event_line_encode(&events[i], &lines);
+		strbuf_addc(&lines, '\n');
+	}
+	private_path(store, NULL, NULL, &path);
+	if (status == STATUS_OK && mkdir(path.text, 0700) != 0 && errno != EEXIST)
+		status = failed(path.text, err);
+	if (status == STATUS_OK) {
+		strbuf_clear(&path);
+		private_path(store, events[0].session, events[0].origin, &path);
+		int fd = open(path.text, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		if (fd < 0 || append(fd, &lines) != STATUS_OK)
+			status = failed(path.text, err);
+		if (fd >= 0)
+			close(fd);
+	}
+	strbuf_release(&lines);
+	strbuf_release(&path);
+	return status;
+}
+
+enum status store_read_private(struct store *store, const char *session, const char *origin, struct session *into,
+                               struct error *err)
+{
+	struct strbuf path = STRBUF_INIT;
+	struct arena arena = ARENA_INIT;
+	enum status status = STATUS_OK;
+	char *line = NULL;
+	size_t cap = 0;
+	ssize_t len;
+	private_path(store, session, origin, &path);
+	FILE *file = fopen(path.text, "re");
+	if (!file && errno != ENOENT)
+		status = error_set(err, STATUS_IO, "%s cannot be read: %s.", path.text, strerror(errno));
+	while (file && status == STATUS_OK && (len = getline(&line, &cap, file)) > 0 && line[len - 1] == '\n') {
+		struct event event;
+		struct error why = { "" };
+		status = event_line_decode(&event, line, (size_t)len - 1, &arena, &why);
+		if (status == STATUS_OK)
+			status = session_add(into, &event);
+		if (status == STATUS_EXISTS)
+			status = STATUS_OK;
+		if (status != STATUS_OK)
+			error_set(err, STATUS_CORRUPT, "%s is damaged: %.300s. What comes before it was read; keep a copy of the file.",
+			          path.text, why.text);
+	}
+	free(line);
+	if (file)
+		fclose(file);
+	arena_release(&arena);
+	strbuf_release(&path);
+	return status;
+}
+
+void private_purge(struct store *store, const char *session)
+{
+	struct strbuf path = STRBUF_INIT;
+	private_path(store, NULL, NULL, &path);
+	size_t folder = path.len;
+	DIR *directory = opendir(path.text);
+	for (struct dirent *entry; directory && (entry = readdir(directory));) {
+		if (strncmp(entry->d_name, session, strlen(session)) != 0)
+			continue;
+		strbuf_splice(&path, folder, path.len - folder, "/", 1);
+		strbuf_adds(&path, entry->d_name);
+		unlink(path.text);
+	}
+	if (directory)
+		closedir(directory);
+	strbuf_release(&path);
+}
