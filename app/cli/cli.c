@@ -109,6 +109,16 @@ bool cli_is_flag(const char *arg)
 	return take_flag(&(struct cli){ .home = NULL }, arg);
 }
 
+const char *cli_value(int argc, char **argv, int *i, const char *name)
+{
+	size_t len = strlen(name);
+	if (strncmp(argv[*i], name, len))
+		return NULL;
+	if (argv[*i][len] == '=')
+		return argv[*i] + len + 1;
+	return !argv[*i][len] && *i + 1 < argc ? argv[++*i] : NULL;
+}
+
 /* Takes the global options out of argv, up to a lone `--`; returns how many arguments are left, -1 on a usage error. */
 static int take_global_options(struct cli *cli, int argc, char **argv)
 {

@@ -41,6 +41,9 @@ const struct command *cli_command(const char *name);    /* NULL: none such */
 const char *cli_option(size_t index);
 bool cli_is_flag(const char *arg);      /* one of them that takes no value, and that commands do not see */
 
+/* `--name value` or `--name=value`: the value, and *i on its last argument; NULL when argv[*i] is something else. */
+const char *cli_value(int argc, char **argv, int *i, const char *name);
+
 int cli_main(int argc, char **argv);
 
 /* Colour and weight on stdout: at a terminal that has them, unless NO_COLOR or --plain says otherwise. */

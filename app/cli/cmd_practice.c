@@ -9,25 +9,14 @@
 
 extern const struct command cmd_practice;
 
-/* `--name value` or `--name=value`: the value, and *i on its last argument; NULL when argv[*i] is something else. */
-static const char *option(int argc, char **argv, int *i, const char *name)
-{
-	size_t len = strlen(name);
-	if (strncmp(argv[*i], name, len))
-		return NULL;
-	if (argv[*i][len] == '=')
-		return argv[*i] + len + 1;
-	return !argv[*i][len] && *i + 1 < argc ? argv[++*i] : NULL;
-}
-
 static int read_arguments(struct shell_options *wish, int argc, char **argv, bool *resume)
 {
 	for (int i = 1; i < argc; i++) {
 		const char *value;
 		enum level level;
-		if ((value = option(argc, argv, &i, "--preset")))
+		if ((value = cli_value(argc, argv, &i, "--preset")))
 			wish->preset = value;
-		else if ((value = option(argc, argv, &i, "--level"))) {
+		else if ((value = cli_value(argc, argv, &i, "--level"))) {
 			if (!level_parse(value, &level))
 				return cli_fail(EXIT_USAGE, "there is no level '%s': mid, senior or staff", value);
 			wish->level = value;

@@ -17,6 +17,7 @@ noinst_LIBRARIES += %D%/libcli.a
 	%D%/cmd_calc.c \
 	%D%/cmd_estimate.c \
 	%D%/cmd_help.c \
+	%D%/cmd_host.c \
 	%D%/cmd_home.c \
 	%D%/cmd_import.c \
 	%D%/cmd_lint.c \

@@ -43,6 +43,12 @@ void dialogue_ask(const struct dialogue *dialogue, const struct session *session
                   void *context)
 {
 	say(context, &(struct event){ .kind = EVENT_QUESTION_ASKED, .question_asked = { .text = question } });
+	dialogue_answer(dialogue, session, question, say, context);
+}
+
+void dialogue_answer(const struct dialogue *dialogue, const struct session *session, const char *question, dialogue_say *say,
+                     void *context)
+{
 	if (!dialogue->interviewer)
 		return;
 	struct reply reply = REPLY_INIT;

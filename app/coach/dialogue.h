@@ -32,6 +32,9 @@ void dialogue_release(struct dialogue *dialogue);
 /* The question itself, then the facts that it unlocks, or the answer. */
 void dialogue_ask(const struct dialogue *dialogue, const struct session *session, const char *question, dialogue_say *say,
                   void *context);
+/* Only the facts or the answer: to a question that was asked already. */
+void dialogue_answer(const struct dialogue *dialogue, const struct session *session, const char *question, dialogue_say *say,
+                     void *context);
 /* The next hint of the phase; false: all are taken. */
 bool dialogue_hint(const struct dialogue *dialogue, const struct session *session, dialogue_say *say, void *context);
 /* The next probe, or first what there is to be said to the answer of the last one; false: nothing is left. */

@@ -5,7 +5,10 @@
 #include "base/strbuf.h"
 #include "session/session.h"
 
-/* A paragraph for each turn, with who speaks; appended to `text`. What the candidate typed stands as it was typed. */
-void conversation_add(struct strbuf *text, const struct session *session);
+/*
+ * A paragraph for each turn, with who speaks, as somebody in `seat` reads it; appended to `text`. What people typed stands as it
+ * was typed.
+ */
+void conversation_add(struct strbuf *text, const struct session *session, enum seat seat);
 
 #endif

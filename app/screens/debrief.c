@@ -274,7 +274,7 @@ static void conversation(void *state, const struct world *world, struct intents 
 	(void)state;
 	struct reader_argument argument = { .title = "The conversation" };
 	struct strbuf text = STRBUF_INIT;
-	conversation_add(&text, world->session);
+	conversation_add(&text, world->session, world->seat);
 	argument.markdown = intent_text(out, text.len ? text.text : "Nothing was asked, and nothing said.");
 	intent_push(out, &screen_reader, &argument, sizeof argument);
 	strbuf_release(&text);

@@ -414,6 +414,12 @@ static void stories(void *state, const struct world *world, struct intents *out)
 	open_paper(out, PAPER_STORIES);
 }
 
+static void join(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_push(out, &screen_join, NULL, 0);
+}
+
 static void estimate(void *state, const struct world *world, struct intents *out)
 {
 	(void)state, (void)world;
@@ -446,6 +452,7 @@ static const struct binding bindings[] = {
 	{ .keys = "b", .name = "Cheat sheet", .help = "Your own page of what to remember", .run = cheatsheet },
 	{ .keys = "m", .name = "My stories", .help = "What you have operated yourself, tagged; the debrief offers it where it fits", .run = stories },
 	{ .keys = "e", .name = "Estimate", .help = "Back-of-envelope arithmetic with units", .footer = 7, .run = estimate },
+	{ .keys = "J", .name = "Join", .help = "Join a room as candidate: the interviewer tells you its code", .run = join },
 	{ .keys = "t", .name = "Tour", .help = "What sysdrill does, in five minutes", .footer = 8, .run = tour },
 	{ .keys = "w", .name = "Welcome", .help = "The first screen again", .run = welcome },
 	{ .keys = "Esc", .name = "Show all", .help = "Take the filter away", .run = stop_filter, .when = is_filtered },

@@ -40,6 +40,22 @@ struct event *intent_event(struct intents *intents, enum event_kind kind)
 	return &intent->event;
 }
 
+struct event *intent_private(struct intents *intents, enum event_kind kind)
+{
+	struct event *event = intent_event(intents, kind);
+	intents->items[intents->count - 1].stream = STREAM_PRIVATE;
+	return event;
+}
+
+void intent_say(struct intents *intents, const struct event *said)
+{
+	struct strbuf payload = STRBUF_INIT;
+	struct event *event = intent_event(intents, said->kind);
+	event_payload_encode(said, &payload);
+	event_payload_decode(event, event_kind_name(said), payload.text, payload.len, &intents->arena, NULL);
+	strbuf_release(&payload);
+}
+
 void intent_edit(struct intents *intents, const char *stream, const struct splice_list *splices)
 {
 	const char *name = intent_text(intents, stream);
@@ -104,6 +120,21 @@ void intent_start(struct intents *intents, const char *problem, const char *pres
 		.curveball = curveball,
 	};
 	*add(intents, INTENT_START) = intent;
+}
+
+void intent_host(struct intents *intents, const char *problem, const char *preset, const char *level, bool curveball, bool here)
+{
+	intent_start(intents, problem, preset, level, curveball);
+	struct intent *intent = &intents->items[intents->count - 1];
+	intent->kind = INTENT_HOST;
+	intent->text = here ? "here" : "";
+}
+
+void intent_join(struct intents *intents, const char *code, const char *name, const char *seat)
+{
+	struct intent intent = { .kind = INTENT_JOIN, .id = intent_text(intents, code), .text = intent_text(intents, name),
+	                         .level = intent_text(intents, seat) };
+	*add(intents, INTENT_JOIN) = intent;
 }
 
 void intent_editor(struct intents *intents, const char *text, size_t len)

@@ -17,7 +17,7 @@ struct screen_class;
 struct binding;
 
 enum intent_kind {
-	INTENT_EVENT,           /* append `event` (kind and payload are set) to the open session's main stream */
+	INTENT_EVENT,           /* append `event` (kind and payload are set) to the open session's main stream, or to `stream` */
 	INTENT_EDIT,            /* append a note.edited (payload set) to the document `stream` */
 	INTENT_PUSH,            /* open a screen above this one */
 	INTENT_REPLACE,         /* close this one and open another in its place */
@@ -34,6 +34,12 @@ enum intent_kind {
 	INTENT_CALCULATORS,     /* fill world.calculators */
 	INTENT_START,           /* a new interview: problem `id`, `preset`, `level`, `curveball`; opens its screen */
 	INTENT_OPEN,            /* the session `id`: goes on with it, or opens its debrief */
+	INTENT_HOST,            /* a room for problem `id`, `preset`, `level`, `curveball`; `text`: "here" when both sit at this terminal */
+	INTENT_JOIN,            /* the room of the code `id`, under the name `text`, in the seat `level` */
+	INTENT_ADMIT,           /* let in the origin `id` from the lobby */
+	INTENT_REFUSE,          /* turn it away */
+	INTENT_SEAT,            /* the hot seat: take the other one */
+	INTENT_SWAP,            /* the next problem with roles swapped: become the interviewer, or take the invitation */
 	INTENT_LEAVE,           /* close the open session: an interview that runs is paused */
 	INTENT_DELETE,          /* the session `id` */
 	INTENT_EDITOR,          /* $EDITOR on `text`; the screen's `edited` gets what comes back */
@@ -67,6 +73,10 @@ struct intents {
 void intents_release(struct intents *intents);
 void intents_clear(struct intents *intents);
 
+/* The same, into one's private stream. */
+struct event *intent_private(struct intents *intents, enum event_kind kind);
+/* An event that somebody else made, with copies of its texts. */
+void intent_say(struct intents *intents, const struct event *said);
 /* The payload's texts are copied. The pointer is good until the next intent is added. */
 struct event *intent_event(struct intents *intents, enum event_kind kind);
 void intent_edit(struct intents *intents, const char *stream, const struct splice_list *splices);
@@ -77,6 +87,8 @@ void intent_push(struct intents *intents, const struct screen_class *screen, con
 void intent_replace(struct intents *intents, const struct screen_class *screen, const void *argument, size_t size);
 void intent_run(struct intents *intents, const struct binding *binding);
 void intent_start(struct intents *intents, const char *problem, const char *preset, const char *level, bool curveball);
+void intent_host(struct intents *intents, const char *problem, const char *preset, const char *level, bool curveball, bool here);
+void intent_join(struct intents *intents, const char *code, const char *name, const char *seat);
 void intent_editor(struct intents *intents, const char *text, size_t len);
 void intent_insert(struct intents *intents, const char *text);
 void intent_remember(struct intents *intents, const char *key, const char *value);

@@ -133,7 +133,8 @@ static void key_interview(void *state, const struct world *world, const struct k
 {
 	struct interview *interview = state;
 	if (is_paused(world) && !world->watching) {
-		intent_message(out, "The clock stands. Enter or F4 goes on.");
+		intent_message(out, "%s", world->seat == SEAT_SOLO ? "The clock stands. Enter or F4 goes on."
+		               : "The clock stands; your interviewer lets it run.");
 		return;
 	}
 	if (interview->searching) {
@@ -249,6 +250,22 @@ static bool may_work(const void *state, const struct world *world)
 	return may_write(state, world) && !is_paused(world);
 }
 
+/* Alone: in a room the clock, the phases and the hints are the interviewer's. */
+static bool keeps_clock(const void *state, const struct world *world)
+{
+	return may_write(state, world) && world->seat == SEAT_SOLO;
+}
+
+static bool paces(const void *state, const struct world *world)
+{
+	return may_work(state, world) && world->seat == SEAT_SOLO;
+}
+
+static bool is_interviewed(const void *state, const struct world *world)
+{
+	return may_work(state, world) && world->seat == SEAT_CANDIDATE;
+}
+
 /* To be looked at: also by who watches, but not while the clock stands. */
 static bool may_look(const void *state, const struct world *world)
 {
@@ -265,14 +282,26 @@ static bool at_notes(const void *state, const struct world *world) { return has_
 static bool at_talk(const void *state, const struct world *world) { return has_focus(state, world, FOCUS_TALK); }
 static bool at_checklist(const void *state, const struct world *world) { return has_focus(state, world, FOCUS_CHECK); }
 
+static bool both_here(const void *state, const struct world *world)
+{
+	(void)state;
+	return world->room.both_here;
+}
+
+static void hand_over(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_push(out, &screen_curtain, NULL, 0);
+}
+
 static bool stands(const void *state, const struct world *world)
 {
-	return may_write(state, world) && is_paused(world);
+	return keeps_clock(state, world) && is_paused(world);
 }
 
 static bool probes_come(const void *state, const struct world *world)
 {
-	return may_work(state, world) && session_phase(world->session) && session_phase(world->session)->probes;
+	return paces(state, world) && session_phase(world->session) && session_phase(world->session)->probes;
 }
 
 static bool is_searching(const void *state, const struct world *world)
@@ -338,6 +367,13 @@ static void hint(void *state, const struct world *world, struct intents *out)
 	talk_hint(interview, world, out);
 }
 
+/* In a room a hint is asked for like anything else. */
+static void ask_for_hint(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_event(out, EVENT_QUESTION_ASKED)->question_asked.text = intent_text(out, "Could I have a hint?");
+}
+
 static void probe(void *state, const struct world *world, struct intents *out)
 {
 	struct interview *interview = state;
@@ -370,7 +406,7 @@ static void show_prompt(void *state, const struct world *world, struct intents *
 {
 	(void)state;
 	struct reader_argument argument = { .title = "The prompt" };
-	argument.markdown = intent_text(out, world->problem ? world->problem->prompt : "(The problem's text is not here.)");
+	argument.markdown = intent_text(out, talk_prompt(world));
 	intent_push(out, &screen_reader, &argument, sizeof argument);
 }
 
@@ -419,7 +455,9 @@ static void escape(void *state, const struct world *world, struct intents *out)
 	if (world->watching)
 		leave(state, world, out);
 	else if (interview->focus == FOCUS_NOTES)
-		intent_message(out, "F9 leaves for the library and stops the clock; F10 ends the interview. Nothing is lost.");
+		intent_message(out, "%s", world->seat == SEAT_SOLO
+		               ? "F9 leaves for the library and stops the clock; F10 ends the interview. Nothing is lost."
+		               : "F9 leaves for the library; the clock is your interviewer's. Nothing is lost.");
 	interview->focus = FOCUS_NOTES;
 }
 
@@ -466,19 +504,23 @@ static const struct binding bindings[] = {
 	{ .keys = "Tab", .name = "Checklist", .help = "On to the checklist", .footer = 1, .run = focus_next, .when = at_talk },
 	{ .keys = "Tab", .name = "Notes", .help = "Back to the notes", .footer = 1, .run = focus_next, .when = at_checklist },
 	{ .keys = "Shift-Tab", .name = "Focus back", .help = "The same the other way round", .run = focus_previous, .when = may_look },
-	{ .keys = "Ctrl-N", .name = "Next phase", .help = "Go on to the next phase", .footer = 2, .run = next_phase, .when = may_work },
+	{ .keys = "Ctrl-N", .name = "Next phase", .help = "Go on to the next phase", .footer = 2, .run = next_phase, .when = paces },
 	{ .keys = "F2 Ctrl-T", .name = "Hint", .help = "Take a hint: three steps for each part, counted in the debrief", .footer = 3,
-	  .run = hint, .when = may_work },
+	  .run = hint, .when = paces },
+	{ .keys = "F2 Ctrl-T", .name = "Hint", .help = "Ask the interviewer for a hint", .footer = 3, .run = ask_for_hint,
+	  .when = is_interviewed },
 	{ .keys = "F3", .name = "Checklist", .help = "What a good candidate covers in this phase; Space ticks", .footer = 4,
 	  .run = checklist, .when = may_look },
 	{ .keys = "F4", .name = "Pause", .help = "Stop the clock; the debrief counts pauses", .footer = 5, .run = pause_clock,
-	  .when = may_work },
-	{ .keys = "F10", .name = "End", .help = "End the interview and open the debrief", .footer = 6, .run = end, .when = may_write },
+	  .when = paces },
+	{ .keys = "F10", .name = "End", .help = "End the interview and open the debrief", .footer = 6, .run = end, .when = keeps_clock },
 	{ .keys = "F9", .name = "Leave", .help = "To the library; the clock stops, go on whenever you like", .footer = 9, .run = leave },
+	{ .keys = "F12", .name = "Hand over", .help = "Draw the curtain and give the keyboard to the interviewer", .footer = 2,
+	  .run = hand_over, .when = both_here },
 	{ .keys = "F7", .name = "Next question", .help = "Let the interviewer ask the next question now", .footer = 8, .run = probe,
 	  .when = probes_come },
 	{ .keys = "Alt-P", .name = "Previous phase", .help = "Go back to the phase before; the debrief counts returns",
-	  .run = previous_phase, .when = may_work },
+	  .run = previous_phase, .when = paces },
 	{ .keys = "F8", .name = "Estimate", .help = "The worksheet: arithmetic with units, one for all phases", .footer = 7, .run = estimate },
 	{ .keys = "F5", .name = "Prompt", .help = "Read the prompt again", .run = show_prompt },
 	{ .keys = "F6", .name = "Enlarge", .help = "Show only the pane with the focus, or all again", .run = zoom,
@@ -488,11 +530,11 @@ static const struct binding bindings[] = {
 	{ .keys = "Ctrl-G", .name = "Editor", .help = "Write these notes in your own editor ($EDITOR)", .run = external_editor,
 	  .when = may_work },
 	{ .keys = "Ctrl-S", .name = "Saved?", .help = "Everything is saved as you type; this only says so", .run = saved },
-	{ .keys = "Alt-1", .name = "Phase 1", .help = "Go to the first phase", .run = phase_1, .when = may_work },
-	{ .keys = "Alt-2", .name = "Phase 2", .help = "Go to the second phase", .run = phase_2, .when = may_work },
-	{ .keys = "Alt-3", .name = "Phase 3", .help = "Go to the third phase", .run = phase_3, .when = may_work },
-	{ .keys = "Alt-4", .name = "Phase 4", .help = "Go to the fourth phase", .run = phase_4, .when = may_work },
-	{ .keys = "Alt-5", .name = "Phase 5", .help = "Go to the fifth phase", .run = phase_5, .when = may_work },
+	{ .keys = "Alt-1", .name = "Phase 1", .help = "Go to the first phase", .run = phase_1, .when = paces },
+	{ .keys = "Alt-2", .name = "Phase 2", .help = "Go to the second phase", .run = phase_2, .when = paces },
+	{ .keys = "Alt-3", .name = "Phase 3", .help = "Go to the third phase", .run = phase_3, .when = paces },
+	{ .keys = "Alt-4", .name = "Phase 4", .help = "Go to the fourth phase", .run = phase_4, .when = paces },
+	{ .keys = "Alt-5", .name = "Phase 5", .help = "Go to the fifth phase", .run = phase_5, .when = paces },
 	{ .keys = "Esc", .name = "To the notes", .help = "The focus goes to the notes", .run = escape },
 };
 

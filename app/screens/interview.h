@@ -48,6 +48,8 @@ void talk_probe(struct interview *interview, const struct world *world, struct i
 void talk_tick(struct interview *interview, const struct world *world, struct intents *out);
 /* The conversation, made anew when there is more of it. */
 void talk_refresh(struct interview *interview, const struct world *world);
+/* What the interviewer began with. */
+const char *talk_prompt(const struct world *world);
 /* Makes interviewer and reviewer for the problem of the session. */
 void talk_prepare(struct interview *interview, const struct world *world);
 

@@ -13,15 +13,10 @@ void talk_prepare(struct interview *interview, const struct world *world)
 	dialogue_init(&interview->dialogue, world->problem);
 }
 
-/* What the interviewer says becomes an event like any other. The texts are copied: they do not outlive the call. */
+/* What the interviewer says becomes an event like any other. */
 static void say(void *context, const struct event *said)
 {
-	struct intents *out = context;
-	struct strbuf payload = STRBUF_INIT;
-	struct event *event = intent_event(out, said->kind);
-	event_payload_encode(said, &payload);
-	event_payload_decode(event, event_kind_name(said), payload.text, payload.len, &out->arena, NULL);
-	strbuf_release(&payload);
+	intent_say(context, said);
 }
 
 void talk_ask(struct interview *interview, const struct world *world, struct intents *out)
@@ -55,14 +50,21 @@ void talk_tick(struct interview *interview, const struct world *world, struct in
 		intent_simple(out, INTENT_BELL, NULL);
 }
 
+const char *talk_prompt(const struct world *world)
+{
+	if (world->problem)
+		return world->problem->prompt;
+	return *world->session->prompt ? world->session->prompt : "(The problem's text is not here.)";
+}
+
 void talk_refresh(struct interview *interview, const struct world *world)
 {
 	const struct session *session = world->session;
 	if (interview->talk_made && interview->talk_turns == session->turn_count)
 		return;
 	struct strbuf text = STRBUF_INIT;
-	strbuf_addf(&text, "**Interviewer:** %s\n", world->problem ? world->problem->prompt : "(The problem's text is not here.)");
-	conversation_add(&text, session);
+	strbuf_addf(&text, "**Interviewer:** %s\n", talk_prompt(world));
+	conversation_add(&text, session, world->seat);
 	mdview_set(&interview->talk, text.text, text.len);
 	strbuf_release(&text);
 	interview->talk_turns = session->turn_count;

@@ -4,6 +4,7 @@ noinst_LIBRARIES += %D%/libscreens.a
 	%D%/calculators.c \
 	%D%/confirm.c \
 	%D%/conversation.c %D%/conversation.h \
+	%D%/curtain.c \
 	%D%/debrief.c %D%/debrief.h \
 	%D%/debrief_compare.c \
 	%D%/debrief_overview.c %D%/debrief_text.h \
@@ -17,14 +18,20 @@ noinst_LIBRARIES += %D%/libscreens.a
 	%D%/interview.c %D%/interview.h \
 	%D%/interview_draw.c \
 	%D%/interview_talk.c \
+	%D%/join.c \
 	%D%/keys.c \
 	%D%/mdview.c %D%/mdview.h \
+	%D%/members.c \
 	%D%/paper.c \
 	%D%/prose.c %D%/prose.h \
 	%D%/reader.c \
+	%D%/script.c %D%/script.h \
+	%D%/script_draw.c \
+	%D%/script_pages.c \
 	%D%/search.c \
 	%D%/shelf.c \
 	%D%/screen.c %D%/screen.h \
 	%D%/start.c \
+	%D%/top_bars.c %D%/top_bars.h \
 	%D%/welcome.c \
 	%D%/world.h

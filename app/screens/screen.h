@@ -106,6 +106,11 @@ extern const struct screen_class screen_welcome;        /* no argument */
 extern const struct screen_class screen_home;           /* no argument */
 extern const struct screen_class screen_start;          /* struct problem_row: the problem */
 extern const struct screen_class screen_interview;      /* no argument: world.session */
+extern const struct screen_class screen_script;         /* no argument: world.session, of a room, for who interviews */
+extern const struct screen_class screen_join;           /* no argument */
+extern const struct screen_class screen_waiting;        /* no argument: until the interviewer lets one in */
+extern const struct screen_class screen_members;        /* no argument */
+extern const struct screen_class screen_curtain;        /* no argument: the hot seat changes hands */
 extern const struct screen_class screen_debrief;        /* no argument: world.session */
 extern const struct screen_class screen_history;        /* no argument */
 extern const struct screen_class screen_reader;         /* struct reader_argument */

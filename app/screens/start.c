@@ -7,7 +7,12 @@
 #include "screens/prose.h"
 #include "screens/screen.h"
 
-enum field { FIELD_PRESET, FIELD_LEVEL, FIELD_CURVEBALL, FIELD_COUNT };
+enum field { FIELD_PRESET, FIELD_LEVEL, FIELD_CURVEBALL, FIELD_COMPANY, FIELD_COUNT };
+enum company { ALONE, ROOM, HERE, COMPANY_COUNT };
+
+static const char *const companies[COMPANY_COUNT] = {
+	[ALONE] = "alone", [ROOM] = "I interview a peer: at another terminal", [HERE] = "I interview a peer: at this one",
+};
 
 struct start {
 	char problem[96], title[96];
@@ -15,6 +20,7 @@ struct start {
 	size_t preset;
 	enum level level;
 	bool curveball;
+	enum company company;
 };
 
 static void open_start(void *state, const struct world *world, const void *argument)
@@ -46,6 +52,9 @@ static void change(struct start *start, const struct world *world, int by)
 		break;
 	case FIELD_CURVEBALL:
 		start->curveball = !start->curveball;
+		break;
+	case FIELD_COMPANY:
+		start->company = (enum company)step(start->company, by, COMPANY_COUNT);
 		break;
 	case FIELD_COUNT:
 		break;
@@ -83,7 +92,7 @@ static void draw_phases(const struct preset *preset, const struct canvas_view *v
 		struct strbuf text = STRBUF_INIT;
 		for (size_t i = 0; i < preset->count; i++)
 			strbuf_addf(&text, "%s%s %d", i ? ", " : "", preset->phases[i].name, preset->phases[i].target_ms / 60000);
-		prose_draw(view, 3, 2, ROLE_DIM, text.text);
+		prose_draw(view, 4, 2, ROLE_DIM, text.text);
 		strbuf_release(&text);
 		return;
 	}
@@ -112,9 +121,10 @@ static void draw_start(void *state, const struct world *world, const struct canv
 	draw_field(&area, 0, start->field == FIELD_PRESET, "Time", text);
 	draw_field(&area, 1, start->field == FIELD_LEVEL, "Level", level_title(start->level));
 	draw_field(&area, 2, start->field == FIELD_CURVEBALL, "Curveball", start->curveball ? "one, near the end" : "none");
-	draw_phases(preset, &area, 4);
+	draw_field(&area, 3, start->field == FIELD_COMPANY, "With", companies[start->company]);
+	draw_phases(preset, &area, 5);
 	int x = choice.x + canvas_puts(view, choice.y, choice.x, ROLE_KEY, "Enter");
-	x += canvas_puts(view, choice.y, x, ROLE_TEXT, " starts the clock   ");
+	x += canvas_puts(view, choice.y, x, ROLE_TEXT, start->company == ALONE ? " starts the clock   " : " opens the room   ");
 	x += canvas_puts(view, choice.y, x, ROLE_KEY, "Esc");
 	canvas_puts(view, choice.y, x, ROLE_TEXT, " back");
 }
@@ -122,9 +132,12 @@ static void draw_start(void *state, const struct world *world, const struct canv
 static void go(void *state, const struct world *world, struct intents *out)
 {
 	struct start *start = state;
+	const char *preset = settings_preset_at(world->settings, start->preset)->name;
 	intent_simple(out, INTENT_POP, NULL);
-	intent_start(out, start->problem, settings_preset_at(world->settings, start->preset)->name, level_name(start->level),
-	             start->curveball);
+	if (start->company == ALONE)
+		intent_start(out, start->problem, preset, level_name(start->level), start->curveball);
+	else
+		intent_host(out, start->problem, preset, level_name(start->level), start->curveball, start->company == HERE);
 }
 
 static void leave(void *state, const struct world *world, struct intents *out)
@@ -141,8 +154,8 @@ static const struct binding bindings[] = {
 const struct screen_class screen_start = {
 	.name = "start", .title = "Start",
 	.about = "Up and down choose a line, left and right change it. The level decides by which bar the debrief measures; a curveball "
-	         "changes a constraint when you think you are done.",
-	.state_size = sizeof(struct start), .dialog_rows = 14, .dialog_cols = 68,
+	         "changes a constraint when you think you are done. With a peer you are the interviewer, and see the script.",
+	.state_size = sizeof(struct start), .dialog_rows = 15, .dialog_cols = 68,
 	.open = open_start, .key = key_start, .draw = draw_start,
 	.bindings = bindings, .binding_count = ARRAY_SIZE(bindings),
 };

@@ -41,6 +41,24 @@ struct search_hit {
 	const char *snippet;            /* what matched stands between \x01 and \x02 */
 };
 
+/* Somebody who asks to be let into the room. */
+struct lobby_entry {
+	char origin[ID_SIZE];
+	const char *name, *print;       /* print: the fingerprint to read aloud; "" for somebody at this machine */
+	enum seat seat;                 /* the one that is asked for */
+};
+
+/* What is there of a room beside its log. Texts are never NULL. */
+struct room_view {
+	const char *code;               /* to be told to the others, in groups; "" while there is none, and for who joined */
+	const char *contact;            /* for the title: who is there, or for how long nobody was heard; "" alone */
+	bool out_of_touch;
+	bool both_here;                 /* the hot seat: this program has the other seat, too */
+	const char *waiting;            /* who wants to join: what becomes of it, in a sentence; "" else */
+	const struct lobby_entry *lobby;
+	size_t lobby_count;
+};
+
 struct world {
 	int64_t now_ms;                         /* Unix time */
 	const struct settings *settings;
@@ -68,6 +86,9 @@ struct world {
 	const struct session *session;          /* the open interview; NULL */
 	const struct problem *problem;          /* its problem, as the record keeps it; NULL when it cannot be had */
 	bool watching;                          /* another program writes this interview: read-only here */
+	enum seat seat;                         /* solo, or one's role in this room */
+	const char *self;                       /* the origin under which this program writes; "" while it watches */
+	struct room_view room;
 	const char *trouble;                    /* why what was typed is not saved yet; "" when all is */
 
 	const char *data_dir;                   /* where everything lives; for showing */

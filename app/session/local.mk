@@ -10,6 +10,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/pacing.c %D%/pacing.h \
 	%D%/paper.c %D%/paper.def %D%/paper.h \
 	%D%/preset.c %D%/preset.h \
+	%D%/room_code.c %D%/room_code.h \
 	%D%/rubric.c %D%/rubric.h %D%/rubric.def %D%/checklist.def \
 	%D%/seat.c %D%/seat.def %D%/seat.h \
 	%D%/session.c %D%/session.h \

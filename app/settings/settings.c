@@ -121,6 +121,7 @@ static const struct codec codecs[] = {
 	[KEY_mouse] = { read_yes_no, write_yes_no, FIELD(mouse) },
 	[KEY_ascii] = { read_yes_no, write_yes_no, FIELD(ascii) },
 	[KEY_editor] = { read_text, write_text, FIELD(editor) },
+	[KEY_name] = { read_text, write_text, FIELD(name) },
 	[KEY_broker] = { read_broker, write_text, FIELD(broker) },
 	[KEY_year] = { read_year, write_year, FIELD(year_days_100) },
 };

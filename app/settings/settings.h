@@ -24,7 +24,8 @@ struct settings {
 	bool mouse;
 	bool ascii;
 	char editor[SETTING_TEXT_SIZE]; /* "" means $VISUAL, then $EDITOR, then vi */
-	char broker[SETTING_TEXT_SIZE]; /* for rooms across machines */
+	char name[SETTING_TEXT_SIZE];   /* what others in a room see; "" means the login name */
+	char broker[SETTING_TEXT_SIZE]; /* for rooms across machines; "" means none */
 	int year_days_100;              /* estimates: hundredths of days, 36500, 36525 or 36524 (for 365.2425) */
 	struct preset own[PRESETS_OWN_MAX];
 	size_t own_count;

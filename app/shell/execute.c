@@ -28,7 +28,10 @@ void shell_refresh_world(struct shell *shell)
 	world->session_count = shell->library.sessions.count;
 	world->session = shell->sitting.session;
 	world->problem = shell->sitting.problem;
-	world->watching = shell->sitting.watching;
+	world->watching = shell->sitting.session && !shell_may_write(shell);
+	world->seat = shell->sitting.seat;
+	world->self = shell->sitting.origin;
+	shell_room_view(shell, &world->room);
 	world->trouble = shell->trouble;
 	world->data_dir = store_home(shell->store);
 	world->pages = shell->pages.rows;
@@ -41,6 +44,12 @@ void shell_refresh_world(struct shell *shell)
 	world->calculator_count = shell->library.calculator_count;
 	for (int i = 0; i < PAPER_COUNT; i++)
 		world->papers[i] = shell->papers[i].text;
+}
+
+bool shell_may_write(const struct shell *shell)
+{
+	const struct sitting *sitting = &shell->sitting;
+	return sitting->session && !sitting->watching && sitting->seat != SEAT_OBSERVER;
 }
 
 /* The papers that could not be written before. False: some still cannot. */
@@ -77,7 +86,7 @@ void shell_commit(struct shell *shell)
  * Another program's write takes a few ms. What a person has asked for waits for that, a fifth of a second at most; what comes by
  * itself does not.
  */
-static bool again_when_busy(enum status status, int *tries)
+bool shell_again_when_busy(enum status status, int *tries)
 {
 	if (status != STATUS_BUSY || ++*tries > BUSY_TRIES)
 		return false;
@@ -91,29 +100,35 @@ static enum status open_sitting(struct shell *shell, const char *id, struct erro
 	int tries = 0;
 	do
 		status = sitting_open(&shell->sitting, id, shell->world.now_ms, err);
-	while (again_when_busy(status, &tries));
+	while (shell_again_when_busy(status, &tries));
 	return status;
+}
+
+const struct catalog_entry *shell_find(struct shell *shell, const char *problem, const char *preset_name,
+                                       const struct preset **preset)
+{
+	const struct catalog_entry *entry = catalog_find(&shell->library.catalog, problem);
+	*preset = settings_preset(&shell->settings, preset_name ? preset_name : shell->settings.preset);
+	if (!entry || !*preset)
+		shell_say(shell, "There is no %s '%s'.", entry ? "preset" : "problem", entry ? preset_name : problem);
+	return *preset ? entry : NULL;
 }
 
 void shell_start(struct shell *shell, const char *problem, const char *preset_name, const char *level_text, bool curveball)
 {
 	struct error err = { "" };
 	enum level level = shell->settings.level;
-	const struct catalog_entry *entry = catalog_find(&shell->library.catalog, problem);
-	const struct preset *preset = settings_preset(&shell->settings, preset_name ? preset_name : shell->settings.preset);
+	const struct preset *preset;
+	const struct catalog_entry *entry = shell_find(shell, problem, preset_name, &preset);
 	if (level_text)
 		level_parse(level_text, &level);
-	if (!entry || !preset) {
-		shell_say(shell, "There is no %s '%s'.", entry ? "preset" : "problem", entry ? preset_name : problem);
-		return;
-	}
-	if (!shell_leave(shell, "left"))
+	if (!entry || !shell_leave(shell, "left"))
 		return;
 	enum status status;
 	int tries = 0;
 	do
 		status = sitting_start(&shell->sitting, entry, preset, level, curveball, shell->world.now_ms, &err);
-	while (again_when_busy(status, &tries));
+	while (shell_again_when_busy(status, &tries));
 	if (status != STATUS_OK) {
 		shell_say(shell, "%s", err.text);
 		return;
@@ -132,9 +147,9 @@ void shell_open(struct shell *shell, const char *session)
 		shell_say(shell, "%s", err.text);
 		return;
 	}
+	shell_room_opened(shell);
 	shell_refresh_world(shell);
-	enum session_stage stage = shell->sitting.session->stage;
-	shell_push(shell, stage == STAGE_RUNNING || stage == STAGE_PAUSED ? &screen_interview : &screen_debrief, NULL);
+	shell_push(shell, shell_sitting_screen(shell), NULL);
 	if (shell->sitting.watching)
 		shell_say(shell, "%s", store_read_only(shell->store) ? store_read_only(shell->store)
 		          : "Another program has this interview open: you can watch it here.");
@@ -187,6 +202,7 @@ bool shell_leave(struct shell *shell, const char *reason)
 		return true;
 	if (!may_leave(shell))
 		return false;
+	shell_room_closed(shell);
 	sitting_leave(&shell->sitting, reason, shell->world.now_ms);
 	shell->trouble[0] = '\0';
 	shell->leave_asked = false;
@@ -322,11 +338,11 @@ static bool execute(struct shell *shell, const struct intent *intent)
 	bool done = true;
 	switch (intent->kind) {
 	case INTENT_EVENT:
-		if (shell->sitting.session && !shell->sitting.watching)
-			sitting_queue(&shell->sitting, &intent->event, STREAM_MAIN, shell->world.now_ms);
+		if (shell_may_write(shell))
+			sitting_queue(&shell->sitting, &intent->event, intent->stream ? intent->stream : STREAM_MAIN, shell->world.now_ms);
 		break;
 	case INTENT_EDIT:
-		if (shell->sitting.session && !shell->sitting.watching)
+		if (shell_may_write(shell))
 			sitting_queue(&shell->sitting, &intent->event, intent->stream, shell->world.now_ms);
 		break;
 	case INTENT_PUSH:
@@ -377,6 +393,21 @@ static bool execute(struct shell *shell, const struct intent *intent)
 		break;
 	case INTENT_OPEN:
 		shell_open(shell, intent->id);
+		break;
+	case INTENT_HOST:
+		shell_host(shell, intent->id, intent->preset, intent->level, intent->curveball, !strcmp(intent->text, "here"));
+		break;
+	case INTENT_JOIN:
+		shell_join(shell, intent->id, intent->text, intent->level);
+		break;
+	case INTENT_ADMIT:
+	case INTENT_REFUSE:
+		shell_admit(shell, intent->id, intent->kind == INTENT_ADMIT);
+		break;
+	case INTENT_SEAT:
+		shell_change_seat(shell);
+		break;
+	case INTENT_SWAP:
 		break;
 	case INTENT_LEAVE:
 		done = shell_leave(shell, "left");

@@ -15,6 +15,23 @@
 
 enum { STACK_MAX = 16, QUIET_MS = 150, GATHER_MS = 500, RETRY_MS = 500, BUSY_TRIES = 20, BUSY_STEP_MS = 10 };
 
+enum { LOBBY_MAX = 8, ROOM_LOOK_MS = 20 };
+
+struct room {
+	char code[ID_SIZE];             /* of the room that is hosted here, or that is joined; "" none */
+	char shown[32];
+	bool both_here;
+	struct arena arena;             /* of the lobby */
+	struct lobby_entry lobby[LOBBY_MAX];
+	const char *lobby_key[LOBBY_MAX];       /* the public key of each; "" at this machine */
+	size_t lobby_count;
+	char name[SETTING_TEXT_SIZE];   /* under which one asked to be let in */
+	char waiting[320];
+	char contact[320];              /* what the bridge says; "" while there is none */
+	char said[400];                 /* for the title */
+	int64_t silent_since_ms;        /* nobody was heard since; 0: in touch, or nobody elsewhere */
+};
+
 struct frame {
 	const struct screen_class *screen;
 	void *state;
@@ -30,6 +47,7 @@ struct shell {
 	struct library library;
 	struct pages pages;
 	struct sitting sitting;
+	struct room room;
 	struct problem *preview;
 	struct world world;
 	struct frame stack[STACK_MAX];
@@ -72,12 +90,32 @@ void shell_synced(struct shell *shell);
 int shell_wake_ms(struct shell *shell);
 void shell_draw(struct shell *shell);
 
+/* room.c: rooms, as far as they are no events: the code, the door, who is in touch, which screen a seat sees. */
+void shell_host(struct shell *shell, const char *problem, const char *preset, const char *level, bool curveball, bool here);
+void shell_join(struct shell *shell, const char *code, const char *name, const char *seat);
+void shell_admit(struct shell *shell, const char *origin, bool in);
+void shell_change_seat(struct shell *shell);
+/* What may have changed since: who is at the door, what the bridge says, whether one was let in, whether the interview ended. */
+void shell_look_around(struct shell *shell);
+/* The one screen that belongs to the seat and the stage, above the library. */
+void shell_show_sitting(struct shell *shell);
+const struct screen_class *shell_sitting_screen(const struct shell *shell);
+void shell_room_opened(struct shell *shell);    /* after an interview was opened: finds what belongs to its room */
+void shell_room_closed(struct shell *shell);
+void shell_room_view(struct shell *shell, struct room_view *view);
+/* Several people are in it: look every ROOM_LOOK_MS, and gather what is typed no longer than that. */
+bool shell_in_room(const struct shell *shell);
+
 /* execute.c: intents. */
 void shell_execute(struct shell *shell, const struct intents *intents);
 void shell_commit(struct shell *shell);         /* the queue; says what is wrong when it fails, and tries again later */
 void shell_refresh_world(struct shell *shell);
 __attribute__((format(printf, 2, 3)))
 void shell_say(struct shell *shell, const char *format, ...);
+bool shell_may_write(const struct shell *shell);         /* an interview is open, and one's seat is not only for watching */
+bool shell_again_when_busy(enum status status, int *tries);     /* waits a little, a few times; false: give up */
+const struct catalog_entry *shell_find(struct shell *shell, const char *problem, const char *preset_name,
+                                       const struct preset **preset);
 void shell_start(struct shell *shell, const char *problem, const char *preset, const char *level, bool curveball);
 void shell_open(struct shell *shell, const char *session);
 /*

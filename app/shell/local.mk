@@ -8,6 +8,7 @@ noinst_LIBRARIES += %D%/libshell.a
 	%D%/library.c %D%/library.h \
 	%D%/pages.c %D%/pages.h \
 	%D%/loop.c \
+	%D%/room.c \
 	%D%/rescue.c %D%/rescue.h \
 	%D%/shell.c %D%/shell.h \
 	%D%/sitting.c %D%/sitting.h \

@@ -11,6 +11,9 @@ static void wait_until(int *timeout, int64_t now_ms, int64_t at_ms)
 
 static int64_t flush_at(const struct shell *shell)
 {
+	/* Whoever looks on shall see it as it is typed. */
+	if (shell_in_room(shell))
+		return shell->first_typed_ms + ROOM_LOOK_MS;
 	int64_t quiet = shell->typed_ms + QUIET_MS, latest = shell->first_typed_ms + GATHER_MS;
 	return quiet < latest ? quiet : latest;
 }
@@ -27,6 +30,8 @@ int shell_wait_ms(struct shell *shell)
 		wait_until(&timeout, now, shell->retry_ms);
 	if (!shell->scanned)
 		wait_until(&timeout, now, now);
+	else if (shell_in_room(shell))
+		wait_until(&timeout, now, now + ROOM_LOOK_MS);
 	return timeout;
 }
 
@@ -61,6 +66,7 @@ static void look_for_changes(struct shell *shell)
 		return;
 	shell->data_version = version;
 	sitting_sync(&shell->sitting, &added, NULL);
+	shell_look_around(shell);
 	if (!shell->sitting.session)
 		library_load_progress(&shell->library, shell->store);
 	shell_refresh_world(shell);

@@ -103,6 +103,10 @@ static void open_first_screens(struct shell *shell)
 	shell_push(shell, &screen_home, NULL);
 	if (options->session)
 		go_on(shell, options->session);
+	else if (options->problem && options->company)
+		shell_host(shell, options->problem, options->preset, options->level, options->curveball, options->company == SHELL_HERE);
+	else if (options->join)
+		shell_push(shell, &screen_join, NULL);
 	else if (options->problem)
 		shell_start(shell, options->problem, options->preset, options->level, false);
 	else if (shell->world.first_run)
@@ -137,6 +141,16 @@ static enum status open_terminal(struct shell *shell, struct error *err)
 	return STATUS_OK;
 }
 
+/* What others in a room see, unless the configuration says. */
+static void name_person(struct settings *settings)
+{
+	const char *login = getenv("USER");
+	if (!login || !*login)
+		login = getenv("LOGNAME");
+	if (!*settings->name)
+		snprintf(settings->name, sizeof settings->name, "%s", login && *login ? login : "somebody");
+}
+
 enum status shell_init(struct shell *shell, const struct shell_options *options, struct error *err)
 {
 	*shell = (struct shell){ .options = options, .settings = *options->settings, .farewell = STRBUF_INIT };
@@ -150,6 +164,7 @@ enum status shell_init(struct shell *shell, const struct shell_options *options,
 	library_init(&shell->library, store_home(shell->store));
 	pages_init(&shell->pages);
 	sitting_init(&shell->sitting, shell->store);
+	name_person(&shell->settings);
 	return STATUS_OK;
 }
 

@@ -1,0 +1,144 @@
+/* Join: the code that the interviewer told, one's name, and as what; then the wait until the interviewer opens the door. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "screens/prose.h"
+#include "screens/screen.h"
+#include "session/room_code.h"
+#include "tui/input.h"
+
+enum field { FIELD_CODE, FIELD_NAME, FIELD_SEAT, FIELD_COUNT };
+
+static const enum seat offered[] = { SEAT_CANDIDATE, SEAT_PANEL, SEAT_OBSERVER };
+
+struct join {
+	struct input code, name;
+	struct clipboard clipboard;
+	enum field field;
+	size_t seat;            /* index into offered[] */
+};
+
+static void open_join(void *state, const struct world *world, const void *argument)
+{
+	(void)argument;
+	struct join *join = state;
+	clipboard_init(&join->clipboard);
+	input_init(&join->code, &join->clipboard);
+	input_init(&join->name, &join->clipboard);
+	input_set(&join->name, world->settings->name);
+}
+
+static void close_join(void *state)
+{
+	struct join *join = state;
+	input_release(&join->code);
+	input_release(&join->name);
+	clipboard_release(&join->clipboard);
+}
+
+static void key_join(void *state, const struct world *world, const struct key *key, struct intents *out)
+{
+	(void)world, (void)out;
+	struct join *join = state;
+	struct input *input = join->field == FIELD_CODE ? &join->code : &join->name;
+	if (key_is(key, "Down") || key_is(key, "Tab"))
+		join->field = (enum field)((join->field + 1) % FIELD_COUNT);
+	else if (key_is(key, "Up") || key_is(key, "Shift-Tab"))
+		join->field = (enum field)((join->field + FIELD_COUNT - 1) % FIELD_COUNT);
+	else if (join->field != FIELD_SEAT)
+		input_key(input, key);
+	else if (key_is(key, "Right") || key_is(key, "Space"))
+		join->seat = (join->seat + 1) % ARRAY_SIZE(offered);
+	else if (key_is(key, "Left"))
+		join->seat = (join->seat + ARRAY_SIZE(offered) - 1) % ARRAY_SIZE(offered);
+}
+
+static bool typing(const void *state)
+{
+	return ((const struct join *)state)->field != FIELD_SEAT;
+}
+
+static void go(void *state, const struct world *world, struct intents *out)
+{
+	struct join *join = state;
+	char code[ID_SIZE];
+	(void)world;
+	if (!room_code_parse(input_text(&join->code, NULL), code)) {
+		join->field = FIELD_CODE;
+		intent_message(out, "A code has sixteen letters and digits, such as 7K3M-Q2XV-9TRA-H4WP.");
+		return;
+	}
+	intent_simple(out, INTENT_POP, NULL);
+	intent_join(out, code, input_text(&join->name, NULL), seat_name(offered[join->seat]));
+}
+
+static void leave(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_simple(out, INTENT_POP, NULL);
+}
+
+static void draw_join(void *state, const struct world *world, const struct canvas_view *view)
+{
+	(void)world;
+	struct join *join = state;
+	struct rect inside = canvas_box(view, canvas_view_area(view), "Join a room", true);
+	inside = rect_inset(&inside, 0, 1);
+	struct canvas_view area = canvas_sub(view, inside);
+	input_draw(&join->code, &area, 0, 0, area.cols, "Code  ", join->field == FIELD_CODE);
+	input_draw(&join->name, &area, 1, 0, area.cols, "Name  ", join->field == FIELD_NAME);
+	canvas_puts(&area, 2, 0, ROLE_LABEL, "As");
+	canvas_puts(&area, 2, 6, join->field == FIELD_SEAT ? ROLE_SELECTED : ROLE_TEXT, seat_name(offered[join->seat]));
+	prose_draw(&area, 4, 0, ROLE_DIM, "The interviewer has the code on the screen. Tab goes from line to line, Enter joins.");
+}
+
+static const struct binding join_bindings[] = {
+	{ .keys = "Enter", .name = "Join", .help = "Ask to be let in", .footer = 1, .run = go },
+	{ .keys = "Esc", .name = "Back", .help = "Back to the library", .footer = 2, .run = leave },
+};
+
+const struct screen_class screen_join = {
+	.name = "join", .title = "Join a room",
+	.about = "Type the code that your interviewer has on the screen. Rooms on this machine are found at once, others through the broker "
+	         "of the configuration.",
+	.state_size = sizeof(struct join), .dialog_rows = 9, .dialog_cols = 60,
+	.open = open_join, .key = key_join, .draw = draw_join, .close = close_join, .typing = typing,
+	.bindings = join_bindings, .binding_count = ARRAY_SIZE(join_bindings),
+};
+
+static void draw_waiting(void *state, const struct world *world, const struct canvas_view *view)
+{
+	(void)state;
+	struct rect area = canvas_view_area(view), middle = rect_center(&area, 8, 64);
+	struct rect inside = canvas_box(view, middle, "At the door", true);
+	inside = rect_inset(&inside, 0, 1);
+	struct canvas_view page = canvas_sub(view, inside);
+	int y = prose_draw(&page, 0, 0, ROLE_TEXT, world->room.waiting);
+	prose_draw(&page, y + 1, 0, ROLE_DIM, "Esc goes away from the door.");
+}
+
+static int wake_waiting(const void *state, const struct world *world)
+{
+	(void)state;
+	return 1000 - (int)(world->now_ms % 1000);
+}
+
+static void go_away(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_simple(out, INTENT_LEAVE, NULL);
+	intent_simple(out, INTENT_HOME, NULL);
+}
+
+static const struct binding waiting_bindings[] = {
+	{ .keys = "Esc F9", .name = "Go away", .help = "Back to the library", .footer = 1, .run = go_away },
+};
+
+const struct screen_class screen_waiting = {
+	.name = "waiting", .title = "At the door",
+	.about = "The interviewer sees your name and lets you in.",
+	.state_size = 1,
+	.draw = draw_waiting, .wake_ms = wake_waiting,
+	.bindings = waiting_bindings, .binding_count = ARRAY_SIZE(waiting_bindings),
+};

@@ -1,0 +1,519 @@
+#include "screens/script.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "screens/conversation.h"
+#include "session/change.h"
+
+static size_t document_count(const struct world *world)
+{
+	return world->session->preset.count + 1;
+}
+
+static void document_stream(const struct world *world, size_t index, char out[STREAM_SIZE])
+{
+	if (index < world->session->preset.count)
+		session_notes_stream(world->session, index, out);
+	else
+		snprintf(out, STREAM_SIZE, "%s", STREAM_WORKSHEET);
+}
+
+/* What the candidate has typed since; the cursor goes where they are, so that it is in sight. */
+static void follow_notes(struct script *script, const struct world *world)
+{
+	char stream[STREAM_SIZE];
+	if (script->follows)
+		script->document = world->session->phase;
+	document_stream(world, script->document, stream);
+	const struct document *document = session_document(world->session, stream);
+	unsigned long applied = document ? document->applied : 0;
+	if (!strcmp(stream, script->stream) && applied == script->loaded)
+		return;
+	size_t len, old_len;
+	struct change change;
+	const char *text = session_text(world->session, stream, &len), *old = editor_text(script->notes, &old_len);
+	bool same = !strcmp(stream, script->stream);
+	size_t at = same && change_between(&change, old, old_len, text, len) ? change.offset + change.len : len;
+	editor_set_text(script->notes, text, len);
+	editor_set_cursor(script->notes, at);
+	snprintf(script->stream, sizeof script->stream, "%s", stream);
+	script->loaded = applied;
+}
+
+static void follow_talk(struct script *script, const struct world *world)
+{
+	const struct session *session = world->session;
+	if (script->talk_made && script->talk_turns == session->turn_count)
+		return;
+	struct strbuf text = STRBUF_INIT;
+	conversation_add(&text, session, world->seat);
+	mdview_set(&script->talk, text.text, text.len);
+	strbuf_release(&text);
+	script->talk_turns = session->turn_count;
+	script->talk_made = script->talk_at_end = true;
+}
+
+static void follow_question(struct script *script, const struct world *world)
+{
+	const struct turn *question = script_open_question(world);
+	if (!question || !script->dialogue.interviewer) {
+		script->suggested_turns = 0;
+		return;
+	}
+	if (script->suggested_turns == world->session->turn_count)
+		return;
+	interviewer_ask(script->dialogue.interviewer, world->session, question->text, &script->suggestion);
+	script->suggested_turns = world->session->turn_count;
+	if (script->suggestion.fact_count && script->page == PAGE_FACTS)
+		list_select(&script->lists[PAGE_FACTS], (size_t)(script->suggestion.facts[0].fact - world->problem->facts));
+}
+
+void script_follow(struct script *script, const struct world *world)
+{
+	follow_notes(script, world);
+	follow_talk(script, world);
+	follow_question(script, world);
+}
+
+static void open_script(void *state, const struct world *world, const void *argument)
+{
+	(void)argument;
+	struct script *script = state;
+	clipboard_init(&script->clipboard);
+	script->notes = editor_new(&(struct editor_options){ .clipboard = &script->clipboard, .read_only = true });
+	editor_set_placeholder(script->notes, "Nothing typed yet. What the candidate types shows here.");
+	script->follows = true;
+	mdview_init(&script->talk, world->settings->ascii);
+	mdview_init(&script->detail, world->settings->ascii);
+	input_init(&script->input, &script->clipboard);
+	for (int i = 0; i < SCRIPT_PAGES; i++)
+		list_init(&script->lists[i]);
+	dialogue_init(&script->dialogue, world->problem);
+	script->suggestion = (struct reply)REPLY_INIT;
+	script_follow(script, world);
+}
+
+static void close_script(void *state)
+{
+	struct script *script = state;
+	editor_free(script->notes);
+	mdview_release(&script->talk);
+	mdview_release(&script->detail);
+	input_release(&script->input);
+	reply_release(&script->suggestion);
+	dialogue_release(&script->dialogue);
+	clipboard_release(&script->clipboard);
+}
+
+static void end_typing(struct script *script, const struct world *world, struct intents *out)
+{
+	(void)world;
+	const char *text = input_text(&script->input, NULL);
+	if (*text && script->typing == TYPING_NOTE)
+		script_mark(script->category, text, out);
+	else if (*text)
+		intent_event(out, EVENT_ANSWER_GIVEN)->answer_given = (struct answer_given){
+			.decided_by = "interviewer", .text = intent_text(out, text) };
+	input_clear(&script->input);
+	script->typing = TYPING_NOTHING;
+}
+
+static void key_typing(struct script *script, const struct world *world, const struct key *key, struct intents *out)
+{
+	if (key_is(key, "Enter"))
+		end_typing(script, world, out);
+	else if (key_is(key, "Tab") && script->typing == TYPING_NOTE)
+		script->category = (enum mark_category)((script->category + 1) % MARK_WORDS);
+	else
+		input_key(&script->input, key);
+}
+
+static void key_script(void *state, const struct world *world, const struct key *key, struct intents *out)
+{
+	struct script *script = state;
+	if (script->typing != TYPING_NOTHING) {
+		key_typing(script, world, key, out);
+		return;
+	}
+	if (key->kind == K_CLICK)
+		for (int i = 0; i < SCRIPT_FOCUS_COUNT; i++)
+			if (rect_contains(&script->panes[i], key->y, key->x))
+				script->focus = (enum script_focus)i;
+	if (script->focus == SCRIPT_NOTES)
+		editor_key(script->notes, key);
+	else if (script->focus == SCRIPT_TALK)
+		mdview_key(&script->talk, key);
+	else if (script->page == PAGE_REFERENCE)
+		mdview_key(&script->detail, key);
+	else
+		list_key(&script->lists[script->page], key);
+}
+
+static bool typing(const void *state)
+{
+	return ((const struct script *)state)->typing != TYPING_NOTHING;
+}
+
+static int wake_script(const void *state, const struct world *world)
+{
+	(void)state;
+	return pacing_next_tick_ms(world->session, world->now_ms);
+}
+
+static void tick_script(void *state, const struct world *world, struct intents *out)
+{
+	(void)out;
+	struct script *script = state;
+	if (script->dialogue.problem != world->problem) {
+		dialogue_release(&script->dialogue);
+		dialogue_init(&script->dialogue, world->problem);
+	}
+	script_follow(script, world);
+}
+
+static void synced(void *state, const struct world *world)
+{
+	script_follow(state, world);
+}
+
+/* --- bindings --- */
+
+static bool interviews(const void *state, const struct world *world)
+{
+	(void)state;
+	return !world->watching && seat_interviews(world->seat);
+}
+
+static bool is_not_typing(const void *state, const struct world *world)
+{
+	return interviews(state, world) && !typing(state);
+}
+
+static bool is_typing(const void *state, const struct world *world)
+{
+	return interviews(state, world) && typing(state);
+}
+
+static bool keeps_clock(const struct world *world)
+{
+	return !world->watching && world->seat == SEAT_INTERVIEWER;
+}
+
+static bool stands(const void *state, const struct world *world)
+{
+	return !typing(state) && keeps_clock(world) && world->session->stage == STAGE_PAUSED;
+}
+
+static bool runs(const void *state, const struct world *world)
+{
+	(void)state;
+	return keeps_clock(world) && world->session->stage == STAGE_RUNNING;
+}
+
+static bool has_verb(const void *state, const struct world *world)
+{
+	const struct script *script = state;
+	return is_not_typing(state, world) && !stands(state, world) && script->focus == SCRIPT_LIST && *script_page_verb(script->page);
+}
+
+static bool is_asked(const void *state, const struct world *world)
+{
+	return is_not_typing(state, world) && ((const struct script *)state)->suggested_turns;
+}
+
+static bool somebody_waits(const void *state, const struct world *world)
+{
+	return !typing(state) && keeps_clock(world) && world->room.lobby_count;
+}
+
+static bool both_here(const void *state, const struct world *world)
+{
+	(void)state;
+	return world->room.both_here;
+}
+
+static void go_on(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_event(out, EVENT_SESSION_RESUMED);
+}
+
+static void pause_clock(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_event(out, EVENT_SESSION_PAUSED)->session_paused.reason = "asked";
+}
+
+static void enter_phase(const struct world *world, struct intents *out, size_t phase)
+{
+	if (phase >= world->session->preset.count)
+		intent_message(out, "This is the last phase. F10 ends the interview and opens the debrief.");
+	else if (phase != world->session->phase)
+		intent_event(out, EVENT_PHASE_ENTERED)->phase_entered.phase = (int64_t)phase;
+}
+
+static void next_phase(void *state, const struct world *world, struct intents *out)
+{
+	((struct script *)state)->follows = true;
+	enter_phase(world, out, world->session->phase + 1);
+}
+
+static void previous_phase(void *state, const struct world *world, struct intents *out)
+{
+	((struct script *)state)->follows = true;
+	if (world->session->phase)
+		enter_phase(world, out, world->session->phase - 1);
+	else
+		intent_message(out, "This is the first phase.");
+}
+
+static void act(void *state, const struct world *world, struct intents *out)
+{
+	script_do(state, world, out);
+}
+
+static void go_to_page(struct script *script, int page)
+{
+	script->page = (enum script_page)((page + SCRIPT_PAGES) % SCRIPT_PAGES);
+	script->focus = SCRIPT_LIST;
+	script->shown = NULL;
+}
+
+static void next_page(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	go_to_page(state, (int)((struct script *)state)->page + 1);
+}
+
+static void previous_page(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	go_to_page(state, (int)((struct script *)state)->page - 1);
+}
+
+#define GO_TO_PAGE(n) \
+	static void page_##n(void *state, const struct world *world, struct intents *out) \
+	{ \
+		(void)world, (void)out; \
+		go_to_page(state, n - 1); \
+	}
+GO_TO_PAGE(1)
+GO_TO_PAGE(2)
+GO_TO_PAGE(3)
+GO_TO_PAGE(4)
+GO_TO_PAGE(5)
+GO_TO_PAGE(6)
+GO_TO_PAGE(7)
+GO_TO_PAGE(8)
+GO_TO_PAGE(9)
+#undef GO_TO_PAGE
+
+static void say(void *context, const struct event *said)
+{
+	intent_say(context, said);
+}
+
+static void answer_as_suggested(void *state, const struct world *world, struct intents *out)
+{
+	struct script *script = state;
+	const struct turn *question = script_open_question(world);
+	if (question)
+		dialogue_answer(&script->dialogue, world->session, question->text, say, out);
+}
+
+static void yours_to_decide(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_event(out, EVENT_ANSWER_GIVEN)->answer_given = (struct answer_given){
+		.decided_by = decided_by_name(DECIDED_CANDIDATE),
+		.text = "That is yours to decide. State an assumption, and go on." };
+}
+
+static void type_answer(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	((struct script *)state)->typing = TYPING_ANSWER;
+}
+
+static void type_note(void *state, const struct world *world, struct intents *out)
+{
+	(void)out;
+	struct script *script = state;
+	script->typing = TYPING_NOTE;
+	/* The category that the phase suggests. */
+	if (phase_covers(session_phase(world->session), SECTION_REQUIREMENTS))
+		script->category = MARK_REQUIREMENTS;
+	else if (script->category == MARK_REQUIREMENTS)
+		script->category = MARK_ARCHITECTURE;
+}
+
+static void stop_typing(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	((struct script *)state)->typing = TYPING_NOTHING;
+}
+
+static void mark_good(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	script_mark(MARK_GOOD, "", out);
+	intent_message(out, "Good moment: marked with its time.");
+}
+
+static void mark_back(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	script_mark(MARK_BACK, "", out);
+	intent_message(out, "Come back to this: marked with its time.");
+}
+
+static void weak(void *state, const struct world *world, struct intents *out) { script_follow_up(state, world, 0, out); }
+static void fair(void *state, const struct world *world, struct intents *out) { script_follow_up(state, world, 1, out); }
+static void strong(void *state, const struct world *world, struct intents *out) { script_follow_up(state, world, 2, out); }
+
+static void offer_hint(void *state, const struct world *world, struct intents *out)
+{
+	(void)state;
+	intent_event(out, EVENT_HINT_OFFERED)->hint_offered.phase = (int64_t)world->session->phase;
+}
+
+static void focus_next(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	struct script *script = state;
+	script->focus = (enum script_focus)((script->focus + 1) % SCRIPT_FOCUS_COUNT);
+}
+
+/* Through the phases' notes and the worksheet; once around it follows the phase that is on again. */
+static void other_notes(void *state, const struct world *world, struct intents *out)
+{
+	(void)out;
+	struct script *script = state;
+	script->document = (script->document + 1) % document_count(world);
+	script->follows = script->document == world->session->phase;
+	script_follow(script, world);
+}
+
+static void zoom(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	struct script *script = state;
+	script->zoomed = !script->zoomed;
+}
+
+static void admit(void *state, const struct world *world, struct intents *out)
+{
+	(void)state;
+	intent_simple(out, INTENT_ADMIT, intent_text(out, world->room.lobby[0].origin));
+}
+
+static void refuse(void *state, const struct world *world, struct intents *out)
+{
+	(void)state;
+	intent_simple(out, INTENT_REFUSE, intent_text(out, world->room.lobby[0].origin));
+}
+
+static void hand_over(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_push(out, &screen_curtain, NULL, 0);
+}
+
+static void members(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_push(out, &screen_members, NULL, 0);
+}
+
+static void leave(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_simple(out, INTENT_LEAVE, NULL);
+	intent_simple(out, INTENT_HOME, NULL);
+}
+
+static void end_now(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_event(out, EVENT_SESSION_ENDED)->session_ended.reason = "done";
+	intent_replace(out, &screen_debrief, NULL, 0);
+}
+
+static const struct binding end_binding = { .keys = "", .name = "End", .help = "", .run = end_now };
+
+static void end(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	struct confirm_argument argument = { .title = "End the interview?", .yes = "end it", .binding = &end_binding };
+	snprintf(argument.text, sizeof argument.text,
+	         "The clock stops for good, and the debrief opens for everybody: fifteen minutes, scores first.");
+	intent_push(out, &screen_confirm, &argument, sizeof argument);
+}
+
+static bool may_end(const void *state, const struct world *world)
+{
+	(void)state;
+	return keeps_clock(world);
+}
+
+static const struct binding bindings[] = {
+	{ .keys = "A", .name = "Admit", .help = "Let in who waits, after reading the fingerprint aloud", .footer = 1, .run = admit,
+	  .when = somebody_waits },
+	{ .keys = "R", .name = "Refuse", .help = "Turn away who waits", .footer = 2, .run = refuse, .when = somebody_waits },
+	{ .keys = "Enter F4", .name = "Start the clock", .help = "Let the clock run, or run again", .footer = 3, .run = go_on, .when = stands },
+	{ .keys = "Esc", .name = "Not this", .help = "Stop typing; what was typed stays in the line", .footer = 1, .run = stop_typing,
+	  .when = is_typing },
+	{ .keys = "r", .name = "Answer", .help = "Answer the candidate's question as suggested", .footer = 4, .run = answer_as_suggested,
+	  .when = is_asked },
+	{ .keys = "y", .name = "Theirs", .help = "Say that it is the candidate's to decide", .footer = 8, .run = yours_to_decide,
+	  .when = is_asked },
+	{ .keys = "Enter Space", .name = "Do", .help = "Reveal the fact, give the hint, ask, throw, or tick what you heard", .footer = 5,
+	  .run = act, .when = has_verb },
+	{ .keys = "]", .name = "Next page", .help = "The next page of the script", .footer = 6, .run = next_page, .when = is_not_typing },
+	{ .keys = "[", .name = "Previous page", .help = "The page before", .run = previous_page, .when = is_not_typing },
+	{ .keys = "n", .name = "Note", .help = "A private note with its time; Tab changes its category", .footer = 7, .run = type_note,
+	  .when = is_not_typing },
+	{ .keys = "Ctrl-N", .name = "Next phase", .help = "Go on to the next phase", .footer = 9, .run = next_phase, .when = runs },
+	{ .keys = "Alt-P", .name = "Previous phase", .help = "Back to the phase before", .run = previous_phase, .when = runs },
+	{ .keys = "g", .name = "Good moment", .help = "Mark a good moment, with its time", .footer = 11, .run = mark_good, .when = is_not_typing },
+	{ .keys = "b", .name = "Come back", .help = "Mark something to come back to, with its time", .footer = 12, .run = mark_back,
+	  .when = is_not_typing },
+	{ .keys = "a", .name = "Type", .help = "Type an answer in your own words", .footer = 13, .run = type_answer, .when = is_not_typing },
+	{ .keys = "w", .name = "Weak", .help = "Say what comes after a weak answer to the last probe", .run = weak, .when = is_not_typing },
+	{ .keys = "f", .name = "Fair", .help = "Say what comes after a fair answer", .run = fair, .when = is_not_typing },
+	{ .keys = "s", .name = "Strong", .help = "Say what comes after a strong answer", .run = strong, .when = is_not_typing },
+	{ .keys = "o", .name = "Offer a hint", .help = "Offer a hint; the candidate may take it or not", .run = offer_hint,
+	  .when = is_not_typing },
+	{ .keys = "v", .name = "Other notes", .help = "Look at another phase's notes, or at the worksheet", .run = other_notes,
+	  .when = is_not_typing },
+	{ .keys = "Tab", .name = "Focus", .help = "To the notes and the conversation, for scrolling", .run = focus_next, .when = is_not_typing },
+	{ .keys = "F6", .name = "Enlarge", .help = "Show only the pane with the focus, or all again", .run = zoom },
+	{ .keys = "F12", .name = "Hand over", .help = "Draw the curtain and give the keyboard to the candidate", .footer = 2, .run = hand_over,
+	  .when = both_here },
+	{ .keys = "F4", .name = "Pause", .help = "Stop the clock", .footer = 14, .run = pause_clock, .when = runs },
+	{ .keys = "F10", .name = "End", .help = "End the interview and open the debrief for everybody", .footer = 10, .run = end,
+	  .when = may_end },
+	{ .keys = "F9", .name = "Leave", .help = "To the library; the clock stops, and the room can be opened again", .run = leave },
+	{ .keys = "M", .name = "Who is here", .help = "Members of the room; remove somebody", .run = members, .when = is_not_typing },
+	{ .keys = "1", .name = "Prompt", .help = "The prompt, to read out", .run = page_1, .when = is_not_typing },
+	{ .keys = "2", .name = "Facts", .help = "What to tell when asked", .run = page_2, .when = is_not_typing },
+	{ .keys = "3", .name = "Hints", .help = "The ladders of this phase", .run = page_3, .when = is_not_typing },
+	{ .keys = "4", .name = "Probes", .help = "What to ask next", .run = page_4, .when = is_not_typing },
+	{ .keys = "5", .name = "Curveballs", .help = "Changes in mid-interview", .run = page_5, .when = is_not_typing },
+	{ .keys = "6", .name = "Key points", .help = "To tick as heard; the candidate does not see it", .run = page_6, .when = is_not_typing },
+	{ .keys = "7", .name = "Reference", .help = "The reference of this phase", .run = page_7, .when = is_not_typing },
+	{ .keys = "8", .name = "Warning signs", .help = "What weakens an answer here", .run = page_8, .when = is_not_typing },
+	{ .keys = "9", .name = "My marks", .help = "What you noted", .run = page_9, .when = is_not_typing },
+};
+
+const struct screen_class screen_script = {
+	.name = "script", .title = "Interviewer",
+	.about = "On the left what the candidate types, and what was said; on the right the script, page by page. When the candidate "
+	         "asks, the program suggests what answers it: r says so. Notes and ticks are yours alone until you release them.",
+	.state_size = sizeof(struct script),
+	.open = open_script, .key = key_script, .draw = script_draw, .close = close_script, .typing = typing,
+	.wake_ms = wake_script, .tick = tick_script, .synced = synced,
+	.bindings = bindings, .binding_count = ARRAY_SIZE(bindings),
+};

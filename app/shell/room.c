@@ -1,0 +1,349 @@
+/*
+ * Rooms, as far as they are no events. What the programs of a room tell each other beside the log lies in the store's state:
+ *
+ *   room.CODE               the session of a room that is hosted here; who joins at this machine finds it so
+ *   lobby.SESSION.ORIGIN    somebody at the door: seat, name, fingerprint and public key, separated by tabs; or "refused"
+ *   contact.SESSION         what the bridge says: "ok", "lost MS", "failed SENTENCE"
+ *   here.SESSION            both seats are at one terminal
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "session/room_code.h"
+#include "shell/internal.h"
+
+static void put_state(struct shell *shell, const char *value, const char *kind, const char *session, const char *origin)
+{
+	char key[96];
+	int tries = 0;
+	snprintf(key, sizeof key, "%s.%s%s%s", kind, session, *origin ? "." : "", origin);
+	/* What fails here can be done again: nobody is let in, or the code is asked for anew. */
+	while (shell_again_when_busy(store_put_state(shell->store, key, value, NULL), &tries)) {
+	}
+}
+
+static bool get_state(struct shell *shell, const char *kind, const char *session, const char *origin, struct strbuf *value)
+{
+	char key[96];
+	snprintf(key, sizeof key, "%s.%s%s%s", kind, session, *origin ? "." : "", origin);
+	strbuf_clear(value);
+	return store_get_state(shell->store, key, value, NULL) == STATUS_OK;
+}
+
+bool shell_in_room(const struct shell *shell)
+{
+	return shell->sitting.session && shell->sitting.session->room && !shell->room.both_here;
+}
+
+/* --- which screen --- */
+
+static bool is_admitted(const struct sitting *sitting)
+{
+	return sitting->watching || !sitting->session->room || session_member(sitting->session, sitting->origin);
+}
+
+const struct screen_class *shell_sitting_screen(const struct shell *shell)
+{
+	const struct sitting *sitting = &shell->sitting;
+	enum session_stage stage = sitting->session->stage;
+	if (!is_admitted(sitting))
+		return &screen_waiting;
+	if (stage != STAGE_RUNNING && stage != STAGE_PAUSED)
+		return &screen_debrief;
+	return seat_interviews(sitting->seat) && !sitting->watching ? &screen_script : &screen_interview;
+}
+
+void shell_show_sitting(struct shell *shell)
+{
+	while (shell->depth > 1)
+		shell_pop(shell);
+	shell_refresh_world(shell);
+	shell_push(shell, shell_sitting_screen(shell), NULL);
+}
+
+/* --- the door --- */
+
+static void lobby_entry(void *context, const char *key, const char *value)
+{
+	struct shell *shell = context;
+	struct room *room = &shell->room;
+	const char *origin = strrchr(key, '.');
+	char *fields[4], *at = arena_strdup(&room->arena, value);
+	size_t count = 0;
+	for (char *next = at; next && count < ARRAY_SIZE(fields); next = strchr(next, '\t') ? strchr(next, '\t') + 1 : NULL)
+		fields[count++] = next;
+	if (count < ARRAY_SIZE(fields) || room->lobby_count == LOBBY_MAX || !id_valid(origin + 1))
+		return;
+	for (char *c = at; *c; c++)
+		if (*c == '\t')
+			*c = '\0';
+	struct lobby_entry *entry = &room->lobby[room->lobby_count];
+	if (!seat_parse(fields[0], &entry->seat) || entry->seat == SEAT_INTERVIEWER)
+		return;
+	strcpy(entry->origin, origin + 1);
+	entry->name = fields[1];
+	entry->print = fields[2];
+	room->lobby_key[room->lobby_count++] = fields[3];
+}
+
+static void read_lobby(struct shell *shell)
+{
+	char prefix[64];
+	struct room *room = &shell->room;
+	arena_release(&room->arena);
+	room->lobby_count = 0;
+	snprintf(prefix, sizeof prefix, "lobby.%s.", shell->sitting.session->id);
+	store_list_state(shell->store, prefix, lobby_entry, shell, NULL);
+}
+
+static void let_in(struct shell *shell, size_t index)
+{
+	const struct room *room = &shell->room;
+	const struct lobby_entry *entry = &room->lobby[index];
+	sitting_queue(&shell->sitting, &(struct event){ .kind = EVENT_MEMBER_ADMITTED, .member_admitted = {
+		.member = entry->origin, .name = entry->name, .seat = seat_name(entry->seat), .key = room->lobby_key[index] } },
+		STREAM_MAIN, shell->world.now_ms);
+	shell_commit(shell);
+}
+
+void shell_admit(struct shell *shell, const char *origin, bool in)
+{
+	struct sitting *sitting = &shell->sitting;
+	if (!sitting->session || sitting->seat != SEAT_INTERVIEWER)
+		return;
+	for (size_t i = 0; i < shell->room.lobby_count; i++)
+		if (!strcmp(shell->room.lobby[i].origin, origin)) {
+			if (in)
+				let_in(shell, i);
+			put_state(shell, in ? NULL : "refused", "lobby", sitting->session->id, origin);
+			break;
+		}
+	read_lobby(shell);
+	shell->dirty = true;
+}
+
+/* Whoever is the same user at the same machine can read everything anyway: the code is enough, for a seat that is free. */
+static void open_to_neighbours(struct shell *shell)
+{
+	const struct session *session = shell->sitting.session;
+	for (size_t i = shell->room.lobby_count; i-- > 0;) {
+		const struct lobby_entry *entry = &shell->room.lobby[i];
+		bool free_seat = entry->seat != SEAT_CANDIDATE || !session_candidate(session);
+		if (!*shell->room.lobby_key[i] && free_seat) {
+			char origin[ID_SIZE];
+			memcpy(origin, entry->origin, sizeof origin);
+			shell_admit(shell, origin, true);
+			i = shell->room.lobby_count;
+		}
+	}
+}
+
+/* --- what is said of the others --- */
+
+static void read_contact(struct shell *shell)
+{
+	struct room *room = &shell->room;
+	struct strbuf value = STRBUF_INIT;
+	room->contact[0] = '\0';
+	room->silent_since_ms = 0;
+	if (get_state(shell, "contact", shell->sitting.session->id, "", &value)) {
+		if (!strncmp(value.text, "lost ", 5))
+			room->silent_since_ms = strtoll(value.text + 5, NULL, 10);
+		else if (!strncmp(value.text, "failed ", 7))
+			snprintf(room->contact, sizeof room->contact, "%s", value.text + 7);
+	}
+	strbuf_release(&value);
+}
+
+static void say_waiting(struct shell *shell)
+{
+	const struct session *session = shell->sitting.session;
+	struct room *room = &shell->room;
+	struct strbuf value = STRBUF_INIT;
+	bool refused = get_state(shell, "lobby", session->id, shell->sitting.origin, &value) && !strcmp(value.text, "refused");
+	if (refused)
+		snprintf(room->waiting, sizeof room->waiting, "You were turned away. Talk to the interviewer, then join again.");
+	else
+		snprintf(room->waiting, sizeof room->waiting, "%s, you asked to be let in. %s sees it and opens.", room->name,
+		         session->member_count ? session->members[0].name : "The interviewer");
+	strbuf_release(&value);
+}
+
+void shell_room_view(struct shell *shell, struct room_view *view)
+{
+	const struct session *session = shell->sitting.session;
+	struct room *room = &shell->room;
+	*view = (struct room_view){ .code = room->shown, .contact = "", .waiting = room->waiting, .lobby = room->lobby,
+	                            .lobby_count = room->lobby_count, .both_here = room->both_here };
+	if (!session || !session->room)
+		return;
+	const struct member *other = seat_interviews(shell->sitting.seat) ? session_candidate(session) : &session->members[0];
+	view->out_of_touch = room->silent_since_ms != 0 || *room->contact;
+	room->said[0] = '\0';
+	if (*room->contact)
+		snprintf(room->said, sizeof room->said, "%s", room->contact);
+	else if (room->silent_since_ms)
+		snprintf(room->said, sizeof room->said, "not in touch for %lld s", (long long)(shell->world.now_ms - room->silent_since_ms) / 1000);
+	else if (other)
+		snprintf(room->said, sizeof room->said, "with %s", other->name);
+	view->contact = room->said;
+}
+
+void shell_look_around(struct shell *shell)
+{
+	struct sitting *sitting = &shell->sitting;
+	if (!sitting->session || !sitting->session->room)
+		return;
+	sitting_settle(sitting, shell->world.now_ms);
+	if (sitting_has_queue(sitting) && !shell->retry_ms)
+		shell_commit(shell);
+	read_contact(shell);
+	if (sitting->seat == SEAT_INTERVIEWER && !sitting->watching) {
+		read_lobby(shell);
+		open_to_neighbours(shell);
+	}
+	if (!is_admitted(sitting))
+		say_waiting(shell);
+	/* The seat's screen has changed under those who look at it: they were let in, or the interview has ended. */
+	const struct screen_class *wanted = shell_sitting_screen(shell);
+	for (size_t i = 0; i < shell->depth; i++) {
+		const struct screen_class *shown = shell->stack[i].screen;
+		if ((shown == &screen_waiting || shown == &screen_interview || shown == &screen_script) && shown != wanted) {
+			shell_show_sitting(shell);
+			break;
+		}
+	}
+}
+
+/* --- opening and leaving --- */
+
+static void code_entry(void *context, const char *key, const char *value)
+{
+	struct shell *shell = context;
+	if (!strcmp(value, shell->sitting.session->id))
+		snprintf(shell->room.code, sizeof shell->room.code, "%s", key + strlen("room."));
+}
+
+void shell_room_opened(struct shell *shell)
+{
+	const struct sitting *sitting = &shell->sitting;
+	struct room *room = &shell->room;
+	struct strbuf value = STRBUF_INIT;
+	arena_release(&room->arena);
+	*room = (struct room){ .arena = ARENA_INIT };
+	if (!sitting->session || !sitting->session->room)
+		return;
+	room->both_here = get_state(shell, "here", sitting->session->id, "", &value);
+	strbuf_release(&value);
+	if (sitting->seat == SEAT_INTERVIEWER && !room->both_here)
+		store_list_state(shell->store, "room.", code_entry, shell, NULL);
+	if (*room->code)
+		room_code_show(room->code, room->shown);
+	shell_look_around(shell);
+}
+
+void shell_room_closed(struct shell *shell)
+{
+	const struct sitting *sitting = &shell->sitting;
+	struct room *room = &shell->room;
+	/* Somebody at the door goes away; a room whose interview is over needs no code. */
+	if (sitting->session && sitting->session->room && !is_admitted(sitting))
+		put_state(shell, NULL, "lobby", sitting->session->id, sitting->origin);
+	if (*room->code && sitting->session && sitting->session->stage == STAGE_DEBRIEF)
+		put_state(shell, NULL, "room", room->code, "");
+	arena_release(&room->arena);
+	*room = (struct room){ .arena = ARENA_INIT };
+}
+
+void shell_host(struct shell *shell, const char *problem, const char *preset_name, const char *level_text, bool curveball, bool here)
+{
+	struct error err = { "" };
+	struct sitting *sitting = &shell->sitting;
+	enum level level = shell->settings.level;
+	const struct preset *preset;
+	const struct catalog_entry *entry = shell_find(shell, problem, preset_name, &preset);
+	char code[ID_SIZE], origin[ID_SIZE];
+	enum status status;
+	int tries = 0;
+	if (level_text)
+		level_parse(level_text, &level);
+	if (!entry || !shell_leave(shell, "left"))
+		return;
+	do
+		status = sitting_host(sitting, entry, preset, level, curveball, shell->settings.name, shell->world.now_ms, &err);
+	while (shell_again_when_busy(status, &tries));
+	if (status == STATUS_OK)
+		status = here ? store_claim_origin(shell->store, sitting->session->id, seat_name(SEAT_CANDIDATE), origin, &err)
+		         : store_new_id(code, &err);
+	if (status != STATUS_OK) {
+		shell_say(shell, "%s", err.text);
+		return;
+	}
+	put_state(shell, here ? "yes" : sitting->session->id, here ? "here" : "room", here ? sitting->session->id : code, "");
+	if (here) {
+		sitting_queue(sitting, &(struct event){ .kind = EVENT_MEMBER_ADMITTED, .member_admitted = {
+			.member = origin, .name = "the candidate", .seat = seat_name(SEAT_CANDIDATE), .key = "" } },
+			STREAM_MAIN, shell->world.now_ms);
+		shell_commit(shell);
+	}
+	shell_room_opened(shell);
+	shell_show_sitting(shell);
+}
+
+/* The first seat of that kind that no other program has. */
+static enum status take_seat(struct shell *shell, const char *session, const char *seat, struct error *err)
+{
+	char name[32];
+	enum status status = STATUS_BUSY;
+	bool several = strcmp(seat, seat_name(SEAT_CANDIDATE)) != 0;
+	for (int n = 1; status == STATUS_BUSY && n <= (several ? 3 : 1); n++) {
+		snprintf(name, sizeof name, n > 1 ? "%s.%d" : "%s", seat, n);
+		status = sitting_join(&shell->sitting, session, name, err);
+	}
+	return status;
+}
+
+static void join_here(struct shell *shell, const char *session, const char *name, const char *seat)
+{
+	struct error err = { "" };
+	struct strbuf ask = STRBUF_INIT;
+	if (!shell_leave(shell, "left"))
+		return;
+	if (take_seat(shell, session, seat, &err) != STATUS_OK) {
+		shell_say(shell, "%s", err.text);
+		return;
+	}
+	struct sitting *sitting = &shell->sitting;
+	shell_room_opened(shell);
+	snprintf(shell->room.name, sizeof shell->room.name, "%s", name);
+	if (!is_admitted(sitting)) {
+		strbuf_addf(&ask, "%s\t%s\t\t", seat, *name ? name : "somebody");
+		put_state(shell, ask.text, "lobby", session, sitting->origin);
+		say_waiting(shell);
+	}
+	strbuf_release(&ask);
+	shell_show_sitting(shell);
+}
+
+void shell_join(struct shell *shell, const char *code, const char *name, const char *seat)
+{
+	struct strbuf session = STRBUF_INIT;
+	if (get_state(shell, "room", code, "", &session))
+		join_here(shell, session.text, name, seat);
+	else
+		shell_say(shell, "No room on this machine has that code. Compare it with the interviewer's screen.");
+	strbuf_release(&session);
+}
+
+void shell_change_seat(struct shell *shell)
+{
+	struct error err = { "" };
+	shell_flush(shell);
+	if (sitting_change_seat(&shell->sitting, &err) != STATUS_OK) {
+		shell_say(shell, "%s", err.text);
+		return;
+	}
+	shell_show_sitting(shell);
+}
