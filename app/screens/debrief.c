@@ -40,14 +40,15 @@ static void make_facts(struct debrief_screen *debrief, const struct world *world
 	overview_make(debrief, world);
 }
 
+/* One's own: in a room everybody answers. */
 static void load_answers(struct debrief_screen *debrief, const struct world *world)
 {
 	for (size_t i = 0; i < ANSWERS; i++) {
 		char stream[STREAM_SIZE];
-		size_t len;
 		answer_stream(i, stream);
-		const char *text = session_text(world->session, stream, &len);
-		editor_set_text(debrief->answers[i], text, len);
+		const struct document *answer = world->seat == SEAT_SOLO || world->watching ? session_document(world->session, stream)
+		                                : session_document_by(world->session, stream, world->self);
+		editor_set_text(debrief->answers[i], answer ? answer->text.text : "", answer ? answer->text.len : 0);
 	}
 }
 
@@ -109,11 +110,15 @@ static void draw_title(const struct debrief_screen *debrief, const struct world 
 {
 	(void)debrief;
 	const struct session *session = world->session;
+	int64_t left = session->ended_ms + DEBRIEF_MS - world->now_ms;
 	int percent = session_score_percent(session);
 	char right[64];
 	canvas_fill(view, rect_make(y, 0, 1, view->cols), ROLE_TITLE);
 	int x = 1 + canvas_puts(view, y, 1, ROLE_TITLE, "Debrief  ");
-	if (percent >= 0)
+	if (session->room && left > 0)
+		snprintf(right, sizeof right, "%s, %s: %d:%02d left", session->preset.name, level_name(session->level), (int)(left / 60000),
+		         (int)(left / 1000 % 60));
+	else if (percent >= 0)
 		snprintf(right, sizeof right, "%s, %s: %d %%", session->preset.name, level_name(session->level), percent);
 	else
 		snprintf(right, sizeof right, "%s, %s: not scored", session->preset.name, level_name(session->level));
@@ -167,7 +172,15 @@ static void flush(void *state, const struct world *world, struct intents *out)
 		answer_stream(i, stream);
 		intent_flush(out, stream, debrief->answers[i]);
 	}
-	intent_flush(out, STREAM_EVIDENCE_DRAFT, debrief->evidence.editor);
+	intent_flush(out, world->seat == SEAT_SOLO ? STREAM_EVIDENCE_DRAFT : STREAM_EVIDENCE_PRIVATE, debrief->evidence.editor);
+}
+
+/* The fifteen minutes of a room's debrief. */
+static int wake_debrief(const void *state, const struct world *world)
+{
+	(void)state;
+	int64_t left = world->session->ended_ms + DEBRIEF_MS - world->now_ms;
+	return world->session->room && left > 0 ? (int)(left % 1000) + 1 : -1;
 }
 
 static void synced(void *state, const struct world *world)
@@ -296,6 +309,36 @@ static void play(void *state, const struct world *world, struct intents *out)
 	strbuf_release(&text);
 }
 
+static void marks(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_push(out, &screen_marks, NULL, 0);
+}
+
+static bool may_swap(const void *state, const struct world *world)
+{
+	return !typing(state) && world->session->room && !world->watching && !world->room.both_here &&
+	       (world->seat == SEAT_INTERVIEWER || world->seat == SEAT_CANDIDATE);
+}
+
+static void swap(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_simple(out, INTENT_SWAP, NULL);
+}
+
+static bool both_here(const void *state, const struct world *world)
+{
+	(void)state;
+	return world->room.both_here;
+}
+
+static void hand_over(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_push(out, &screen_curtain, NULL, 0);
+}
+
 static void leave(void *state, const struct world *world, struct intents *out)
 {
 	(void)state, (void)world;
@@ -314,6 +357,13 @@ static const struct binding bindings[] = {
 	{ .keys = "]", .name = "Next part", .help = "The next of Requirements, Architecture, Data model, Interface, Optimization",
 	  .footer = 4, .run = section_next, .when = compares },
 	{ .keys = "[", .name = "Previous part", .help = "The part before", .footer = 5, .run = section_previous, .when = compares },
+	{ .keys = "s", .name = "Submit scores", .help = "Done with scoring: when both sides are, the scores open side by side", .footer = 3,
+	  .run = room_submit, .when = room_may_submit },
+	{ .keys = "m", .name = "My marks", .help = "What you noted in the interview; Space keeps one back from being released", .footer = 7,
+	  .run = marks, .when = room_has_marks },
+	{ .keys = "W", .name = "Swap roles", .help = "The next problem, with the roles swapped", .footer = 8, .run = swap, .when = may_swap },
+	{ .keys = "F12", .name = "Hand over", .help = "Draw the curtain and give the keyboard to the other one", .footer = 3, .run = hand_over,
+	  .when = both_here },
 	{ .keys = "Alt-1", .name = "What happened", .help = "Time, facts, hints, and what the log shows", .run = step_1 },
 	{ .keys = "Alt-2", .name = "Compare", .help = "Your notes beside the reference, with key points to tick", .run = step_2 },
 	{ .keys = "Alt-3", .name = "Scores", .help = "Score yourself on the five criteria", .run = step_3 },
@@ -330,6 +380,6 @@ const struct screen_class screen_debrief = {
 	.about = "What happened, your notes beside the reference, scores, reflection. Every step is saved and can be gone on with later.",
 	.state_size = sizeof(struct debrief_screen),
 	.open = open_debrief, .key = key_debrief, .draw = draw_debrief, .close = close_debrief, .typing = typing,
-	.flush = flush, .synced = synced,
+	.flush = flush, .wake_ms = wake_debrief, .synced = synced,
 	.bindings = bindings, .binding_count = ARRAY_SIZE(bindings),
 };

@@ -16,6 +16,7 @@
 #include "tui/list.h"
 
 #define STREAM_EVIDENCE_DRAFT "draft.evidence"
+#define STREAM_EVIDENCE_PRIVATE STREAM_PRIVATE ".evidence"      /* in a room */
 
 enum debrief_step { STEP_OVERVIEW, STEP_COMPARE, STEP_SCORES, STEP_REFLECT, STEP_COUNT };
 /* Where both texts stand side by side they have the focus together, as PANE_REFERENCE. */
@@ -63,6 +64,20 @@ void compare_draw(struct debrief_screen *debrief, const struct world *world, con
 /* debrief_scores.c */
 void scores_key(struct debrief_screen *debrief, const struct world *world, const struct key *key, struct intents *out);
 void scores_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view);
+
+/* One's own: of the interview alone, of oneself or of the candidate in a room. Never NULL. */
+const struct score *scores_own(const struct world *world, enum criterion criterion);
+
+/* debrief_room.c: what both sides make of it */
+/* Scores side by side, once both have submitted theirs. */
+void room_scores_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view);
+/* Marks on the timeline, appended as Markdown: one's own, and what others have released. */
+void room_write_marks(const struct world *world, struct strbuf *text);
+/* Where the submitting of scores stands, in a sentence; "" when alone. */
+void room_write_standing(const struct world *world, struct strbuf *text);
+bool room_may_submit(const void *state, const struct world *world);
+void room_submit(void *state, const struct world *world, struct intents *out);
+bool room_has_marks(const void *state, const struct world *world);
 
 /* debrief_reflect.c */
 void answer_stream(size_t index, char out[STREAM_SIZE]);

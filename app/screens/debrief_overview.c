@@ -124,7 +124,7 @@ static void add_experience(const struct world *world, struct strbuf *text)
 	const char *stories = world->papers[PAPER_STORIES];
 	struct story story;
 	size_t at = 0, len = strlen(stories), found = 0;
-	if (!*world->problem->story_question)
+	if (!*world->problem->story_question || seat_interviews(world->seat))
 		return;
 	strbuf_addf(text, "## Your experience\n\n%s\n\n", world->problem->story_question);
 	while (story_next(stories, len, &at, &story)) {
@@ -141,6 +141,7 @@ void overview_make(struct debrief_screen *debrief, const struct world *world)
 {
 	struct strbuf text = STRBUF_INIT;
 	debrief_write_overview(&debrief->facts, &text);
+	room_write_marks(world, &text);
 	add_experience(world, &text);
 	mdview_set(&debrief->overview, text.text, text.len);
 	strbuf_release(&text);

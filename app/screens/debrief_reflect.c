@@ -48,9 +48,26 @@ static int draw_answer(struct debrief_screen *debrief, size_t index, const struc
 	return 1;
 }
 
+/* What the others of a room answered to the same question. */
+static int draw_others(const struct world *world, size_t index, const struct canvas_view *view, int y)
+{
+	int rows = 0;
+	char stream[STREAM_SIZE];
+	answer_stream(index, stream);
+	for (size_t i = 0; i < world->session->member_count && y + rows < view->rows; i++) {
+		const struct member *member = &world->session->members[i];
+		const struct document *answer = session_document_by(world->session, stream, member->origin);
+		if (!strcmp(member->origin, world->self) || !answer || !answer->text.len)
+			continue;
+		int x = 4 + canvas_puts(view, y + rows, 4, ROLE_INTERVIEWER, member->name) + 2;
+		canvas_text_fit(view, y + rows, x, view->cols - x - 1, ROLE_TEXT, answer->text.text, answer->text.len);
+		rows++;
+	}
+	return rows;
+}
+
 void reflect_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view)
 {
-	(void)world;
 	int y = 0;
 	/* All of them, or from the one with the focus on. */
 	for (size_t i = view->rows >= ANSWERS + ANSWER_ROWS + 2 ? 0 : debrief->answer; i < ANSWERS && y < view->rows; i++) {
@@ -59,6 +76,7 @@ void reflect_draw(struct debrief_screen *debrief, const struct world *world, con
 			y++;
 		}
 		y += draw_answer(debrief, i, view, y);
+		y += draw_others(world, i, view, y);
 	}
 	if (!debrief->made || !debrief->facts.next_time_count || y + 2 >= view->rows)
 		return;

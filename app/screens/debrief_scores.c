@@ -8,10 +8,25 @@
 /* Below these only the criteria are shown, without the wordings, and only the number of a score. */
 enum { ALL_ROWS = 17, TITLES_COLS = 42 };
 
-static void give_score(struct debrief_screen *debrief, struct intents *out, int value, const char *evidence)
+static void give_score(struct debrief_screen *debrief, const struct world *world, struct intents *out, int value, const char *evidence)
 {
-	intent_event(out, EVENT_SCORE_GIVEN)->score_given = (struct score_given){
+	/* In a room nobody sees the other's scores before both have submitted theirs. */
+	struct event *event = world->seat == SEAT_SOLO ? intent_event(out, EVENT_SCORE_GIVEN) : intent_private(out, EVENT_SCORE_GIVEN);
+	event->score_given = (struct score_given){
 		.criterion = criterion_name(debrief->criterion), .score = value, .evidence = intent_text(out, evidence) };
+}
+
+const struct score *scores_own(const struct world *world, enum criterion criterion)
+{
+	const struct member *own = session_member(world->session, world->self);
+	return own ? &own->scores[criterion] : &world->session->scores[criterion];
+}
+
+/* Submitted scores stay as they are. */
+static bool may_score(const struct world *world)
+{
+	const struct member *own = session_member(world->session, world->self);
+	return !world->watching && !(own && own->submitted);
 }
 
 /* The line-th line of the notes that is not empty or a heading; false past the end. */
@@ -53,15 +68,14 @@ static void start_proving(struct debrief_screen *debrief, const struct world *wo
 	debrief->proving = true;
 	debrief->proving_score = value;
 	debrief->evidence_line = (size_t)-1;
-	const char *evidence = world->session->scores[debrief->criterion].evidence;
+	const char *evidence = scores_own(world, debrief->criterion)->evidence;
 	editor_replace_all(debrief->evidence.editor, evidence, strlen(evidence));
 }
 
 static void key_proving(struct debrief_screen *debrief, const struct world *world, const struct key *key, struct intents *out)
 {
-	(void)world;
 	if (key_is(key, "Enter")) {
-		give_score(debrief, out, debrief->proving_score, input_text(&debrief->evidence, NULL));
+		give_score(debrief, world, out, debrief->proving_score, input_text(&debrief->evidence, NULL));
 		input_clear(&debrief->evidence);
 		debrief->proving = false;
 	} else if (key_is(key, "Down")) {
@@ -81,22 +95,22 @@ void scores_key(struct debrief_screen *debrief, const struct world *world, const
 		debrief->criterion = (enum criterion)((debrief->criterion + 1) % CRITERION_COUNT);
 	} else if (key_is(key, "Up") || key_is(key, "k") || key_is(key, "Shift-Tab")) {
 		debrief->criterion = (enum criterion)((debrief->criterion + CRITERION_COUNT - 1) % CRITERION_COUNT);
-	} else if (key_is_text(key) && key->text[0] >= '1' && key->text[0] <= '4' && !world->watching) {
+	} else if (key_is_text(key) && key->text[0] >= '1' && key->text[0] <= '4' && may_score(world)) {
 		int value = key->text[0] - '0';
-		give_score(debrief, out, value, world->session->scores[debrief->criterion].evidence);
+		give_score(debrief, world, out, value, scores_own(world, debrief->criterion)->evidence);
 		if (value >= SCORE_NEEDS_EVIDENCE)
 			start_proving(debrief, world, value);
-	} else if (key_is(key, "Backspace") && !world->watching) {
-		give_score(debrief, out, 0, "");
-	} else if (key_is(key, "e") && world->session->scores[debrief->criterion].value) {
-		start_proving(debrief, world, world->session->scores[debrief->criterion].value);
+	} else if (key_is(key, "Backspace") && may_score(world)) {
+		give_score(debrief, world, out, 0, "");
+	} else if (key_is(key, "e") && may_score(world) && scores_own(world, debrief->criterion)->value) {
+		start_proving(debrief, world, scores_own(world, debrief->criterion)->value);
 	}
 }
 
 static void draw_criterion(const struct debrief_screen *debrief, const struct world *world, enum criterion criterion,
                            const struct canvas_view *view, int y)
 {
-	const struct score *score = &world->session->scores[criterion];
+	const struct score *score = scores_own(world, criterion);
 	bool chosen = criterion == debrief->criterion;
 	if (chosen)
 		canvas_glyph(view, y, 0, ROLE_KEY, GLYPH_POINTER);
@@ -117,7 +131,7 @@ static void draw_criterion(const struct debrief_screen *debrief, const struct wo
 
 static int draw_wordings(const struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view, int y)
 {
-	const struct score *score = &world->session->scores[debrief->criterion];
+	const struct score *score = scores_own(world, debrief->criterion);
 	for (int value = SCORE_MIN; value <= SCORE_MAX; value++) {
 		bool given = score->value == value;
 		canvas_textf(view, y, 2, ROLE_KEY, "%d", value);
@@ -131,6 +145,10 @@ static int draw_wordings(const struct debrief_screen *debrief, const struct worl
 void scores_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view)
 {
 	struct rect area = canvas_view_area(view);
+	if (world->session->member_count && session_scores_open(world->session)) {
+		room_scores_draw(debrief, world, view);
+		return;
+	}
 	for (int i = 0; i < CRITERION_COUNT; i++)
 		draw_criterion(debrief, world, (enum criterion)i, view, i);
 	int y = CRITERION_COUNT + 1;
@@ -150,6 +168,11 @@ void scores_draw(struct debrief_screen *debrief, const struct world *world, cons
 		canvas_puts(view, y, 1, ROLE_STRONG, "Which line of your notes proves it? Up and Down choose one; Enter keeps it.");
 		input_draw(&debrief->evidence, view, y + 1, 1, area.cols - 2, "> ", true);
 	} else {
-		prose_draw(view, y, 1, ROLE_DIM, "Up and Down choose, 1 to 4 score, e changes the evidence, Backspace takes a score back.");
+		/* In a room it matters more who is done than which keys there are. */
+		struct strbuf said = STRBUF_INIT;
+		room_write_standing(world, &said);
+		prose_draw(view, y, 1, said.len ? ROLE_STRONG : ROLE_DIM, said.len ? said.text
+		           : "Up and Down choose, 1 to 4 score, e changes the evidence, Backspace takes a score back.");
+		strbuf_release(&said);
 	}
 }

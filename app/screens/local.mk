@@ -9,6 +9,7 @@ noinst_LIBRARIES += %D%/libscreens.a
 	%D%/debrief_compare.c \
 	%D%/debrief_overview.c %D%/debrief_text.h \
 	%D%/debrief_reflect.c \
+	%D%/debrief_room.c \
 	%D%/debrief_scores.c \
 	%D%/estimate.c \
 	%D%/form.c \
@@ -20,6 +21,7 @@ noinst_LIBRARIES += %D%/libscreens.a
 	%D%/interview_talk.c \
 	%D%/join.c \
 	%D%/keys.c \
+	%D%/marks.c \
 	%D%/mdview.c %D%/mdview.h \
 	%D%/members.c \
 	%D%/paper.c \

@@ -30,7 +30,8 @@ static enum role pace_role(enum pace pace)
 static void draw_title(const struct world *world, const struct canvas_view *view, int y, const char *what)
 {
 	const struct session *session = world->session;
-	const char *state = world->watching ? "WATCHING" : session->stage == STAGE_PAUSED ? "PAUSED" : what;
+	const char *state = world->watching ? "WATCHING" : session->stage != STAGE_PAUSED ? what
+	                    : session->room && !session_spent_ms(session, world->now_ms) ? "READY" : "PAUSED";
 	canvas_fill(view, rect_make(y, 0, 1, view->cols), ROLE_TITLE);
 	int x = 1;
 	canvas_glyph(view, y, x, ROLE_TITLE, session->stage == STAGE_RUNNING ? GLYPH_POINTER : GLYPH_DOT);

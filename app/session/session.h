@@ -81,6 +81,7 @@ struct mark {
 	const char *origin, *text;
 	int64_t made_ms;
 	size_t phase;
+	bool held;                      /* stays private when the others are released */
 	bool released;
 };
 
@@ -108,7 +109,7 @@ struct session {
 	struct preset preset;
 	enum level level;
 	bool curveball_wanted;
-	int64_t started_ms, ended_ms;   /* ended_ms 0: not yet */
+	int64_t started_ms, ended_ms;   /* started_ms: of a room when its clock first ran; ended_ms 0: not yet */
 	const char *end_reason;         /* "" until then */
 
 	size_t phase;                   /* the phase that is on */

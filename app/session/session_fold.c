@@ -136,6 +136,9 @@ static void apply_resumed(struct session *session, const struct event *event)
 		return;
 	pause_end(session, event_time(event));
 	session->stage = STAGE_RUNNING;
+	/* What was waited for at the door was no interview. */
+	if (session->room && !session_spent_ms(session, 0) && !session->pause_count)
+		session->started_ms = session->phases[session->phase].first_entered_ms = event_time(event);
 	session->running_since_ms = event_time(event);
 	progress(session, event_time(event));
 }
@@ -346,6 +349,13 @@ static void add_mark(struct session *session, const struct event *event, const c
 	session->marks[session->mark_count++] = mark;
 }
 
+static void apply_mark_held(struct session *session, const struct event *event)
+{
+	for (size_t i = 0; i < session->mark_count; i++)
+		if (session->marks[i].made_ms == event->mark_held.made_ms && !strcmp(session->marks[i].origin, event->origin))
+			session->marks[i].held = event->mark_held.held;
+}
+
 static void apply_mark_released(struct session *session, const struct event *event)
 {
 	const struct mark_released *mark = &event->mark_released;
@@ -394,6 +404,7 @@ void session_apply(struct session *session, const struct event *event)
 	case EVENT_MARK_MADE:
 		add_mark(session, event, event->mark_made.category, event->mark_made.text, event_time(event), session->phase, false);
 		break;
+	case EVENT_MARK_HELD:        apply_mark_held(session, event); break;
 	case EVENT_MARK_RELEASED:    apply_mark_released(session, event); break;
 	case EVENT_SCORES_SUBMITTED: apply_submitted(session, event); break;
 	case EVENT_SCORE_RELEASED:   apply_score_released(session, event); break;

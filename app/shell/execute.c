@@ -408,6 +408,7 @@ static bool execute(struct shell *shell, const struct intent *intent)
 		shell_change_seat(shell);
 		break;
 	case INTENT_SWAP:
+		shell_swap(shell);
 		break;
 	case INTENT_LEAVE:
 		done = shell_leave(shell, "left");

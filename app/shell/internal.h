@@ -48,6 +48,7 @@ struct shell {
 	struct pages pages;
 	struct sitting sitting;
 	struct room room;
+	char next_code[ID_SIZE];        /* of the room to be opened next, which the others know already; "" none */
 	struct problem *preview;
 	struct world world;
 	struct frame stack[STACK_MAX];
@@ -97,6 +98,9 @@ void shell_admit(struct shell *shell, const char *origin, bool in);
 void shell_change_seat(struct shell *shell);
 /* What may have changed since: who is at the door, what the bridge says, whether one was let in, whether the interview ended. */
 void shell_look_around(struct shell *shell);
+/* What a room brings without anybody asking for it; after one's own writes, too. */
+void shell_settle_room(struct shell *shell);
+void shell_swap(struct shell *shell);
 /* The one screen that belongs to the seat and the stage, above the library. */
 void shell_show_sitting(struct shell *shell);
 const struct screen_class *shell_sitting_screen(const struct shell *shell);

@@ -124,6 +124,7 @@ void shell_settle(struct shell *shell)
 	bool drawn = draw_if_dirty(shell);
 	if (shell->scanned)
 		look_for_changes(shell);
+	shell_settle_room(shell);
 	run_timers(shell);
 	if (!shell->scanned && !shell->dirty && !drawn)
 		after_first_frame(shell);

@@ -191,14 +191,19 @@ void shell_room_view(struct shell *shell, struct room_view *view)
 	view->contact = room->said;
 }
 
+void shell_settle_room(struct shell *shell)
+{
+	sitting_settle(&shell->sitting, shell->world.now_ms);
+	if (sitting_has_queue(&shell->sitting) && !shell->retry_ms)
+		shell_commit(shell);
+}
+
 void shell_look_around(struct shell *shell)
 {
 	struct sitting *sitting = &shell->sitting;
 	if (!sitting->session || !sitting->session->room)
 		return;
-	sitting_settle(sitting, shell->world.now_ms);
-	if (sitting_has_queue(sitting) && !shell->retry_ms)
-		shell_commit(shell);
+	shell_settle_room(shell);
 	read_contact(shell);
 	if (sitting->seat == SEAT_INTERVIEWER && !sitting->watching) {
 		read_lobby(shell);
@@ -277,6 +282,9 @@ void shell_host(struct shell *shell, const char *problem, const char *preset_nam
 	if (status == STATUS_OK)
 		status = here ? store_claim_origin(shell->store, sitting->session->id, seat_name(SEAT_CANDIDATE), origin, &err)
 		         : store_new_id(code, &err);
+	if (*shell->next_code)
+		memcpy(code, shell->next_code, sizeof code);
+	shell->next_code[0] = '\0';
 	if (status != STATUS_OK) {
 		shell_say(shell, "%s", err.text);
 		return;
@@ -333,8 +341,51 @@ void shell_join(struct shell *shell, const char *code, const char *name, const c
 	if (get_state(shell, "room", code, "", &session))
 		join_here(shell, session.text, name, seat);
 	else
-		shell_say(shell, "No room on this machine has that code. Compare it with the interviewer's screen.");
+		shell_say(shell, "No room on this machine has that code, or not yet. Compare it with the interviewer's screen.");
 	strbuf_release(&session);
+}
+
+/* The candidate gives the next problem: the code of that room goes to the others through this one. */
+static void invite(struct shell *shell)
+{
+	struct error err = { "" };
+	if (!*shell->next_code) {
+		if (store_new_id(shell->next_code, &err) != STATUS_OK) {
+			shell_say(shell, "%s", err.text);
+			return;
+		}
+		sitting_queue(&shell->sitting, &(struct event){ .kind = EVENT_NOTE_EDITED, .note_edited = { .text = shell->next_code } },
+		              STREAM_INVITE, shell->world.now_ms);
+		shell_commit(shell);
+	}
+	char code[ID_SIZE];
+	memcpy(code, shell->next_code, sizeof code);
+	if (!shell_leave(shell, "left"))
+		return;
+	memcpy(shell->next_code, code, sizeof code);
+	while (shell->depth > 1)
+		shell_pop(shell);
+	shell_synced(shell);
+	shell_say(shell, "You interview now: choose a problem, Enter, and With: a peer. They press W to come along.");
+}
+
+void shell_swap(struct shell *shell)
+{
+	const struct session *session = shell->sitting.session;
+	const struct member *candidate = session ? session_candidate(session) : NULL;
+	if (!candidate)
+		return;
+	if (shell->sitting.seat == SEAT_CANDIDATE) {
+		invite(shell);
+		return;
+	}
+	const struct document *invitation = session_document_by(session, STREAM_INVITE, candidate->origin);
+	char code[ID_SIZE];
+	if (!invitation || invitation->text.len < ID_SIZE - 1 ||
+	    !room_code_parse(invitation->text.text + invitation->text.len - (ID_SIZE - 1), code))
+		shell_say(shell, "%s interviews next: they press W first and choose the problem.", candidate->name);
+	else
+		shell_join(shell, code, shell->settings.name, seat_name(SEAT_CANDIDATE));
 }
 
 void shell_change_seat(struct shell *shell)

@@ -1,0 +1,86 @@
+/* Marks: what an interviewer noted, in the debrief: Space keeps one back when the others are released. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "screens/screen.h"
+#include "tui/list.h"
+
+struct marks {
+	struct list list;
+};
+
+/* The index-th mark of one's own; NULL past the end. */
+static const struct mark *mark_at(const struct world *world, size_t index)
+{
+	for (size_t i = 0; i < world->session->mark_count; i++)
+		if (!strcmp(world->session->marks[i].origin, world->self) && !index--)
+			return &world->session->marks[i];
+	return NULL;
+}
+
+static void open_marks(void *state, const struct world *world, const void *argument)
+{
+	(void)world, (void)argument;
+	list_init(&((struct marks *)state)->list);
+}
+
+static void key_marks(void *state, const struct world *world, const struct key *key, struct intents *out)
+{
+	(void)world, (void)out;
+	list_key(&((struct marks *)state)->list, key);
+}
+
+static void draw_marks(void *state, const struct world *world, const struct canvas_view *view)
+{
+	struct marks *marks = state;
+	struct rect inside = canvas_box(view, canvas_view_area(view), "My marks", true);
+	struct canvas_view rows = canvas_sub(view, inside);
+	size_t count = 0;
+	while (mark_at(world, count))
+		count++;
+	list_set_count(&marks->list, count);
+	list_place(&marks->list, &rows);
+	for (size_t i = marks->list.top; i < list_end(&marks->list); i++) {
+		const struct mark *mark = mark_at(world, i);
+		int y = (int)(i - marks->list.top);
+		const char *text = *mark->text ? mark->text : mark_title(mark->category);
+		canvas_puts(&rows, y, 0, mark->held ? ROLE_DIM : ROLE_OK, mark->released ? "released " : mark->held ? "kept     " : "goes out ");
+		canvas_text_fit(&rows, y, 10, rows.cols - 26, ROLE_TEXT, text, strlen(text));
+		canvas_text_right(&rows, y, rows.cols, ROLE_DIM, mark_name(mark->category), strlen(mark_name(mark->category)));
+		if (i == marks->list.selected)
+			canvas_paint(&rows, rect_make(y, 0, 1, rows.cols), ROLE_SELECTED);
+	}
+}
+
+static bool may_hold(const void *state, const struct world *world)
+{
+	const struct mark *mark = mark_at(world, ((const struct marks *)state)->list.selected);
+	return mark && !mark->released && !world->watching;
+}
+
+static void hold(void *state, const struct world *world, struct intents *out)
+{
+	const struct mark *mark = mark_at(world, ((const struct marks *)state)->list.selected);
+	intent_private(out, EVENT_MARK_HELD)->mark_held = (struct mark_held){ .made_ms = mark->made_ms, .held = !mark->held };
+}
+
+static void leave(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_simple(out, INTENT_POP, NULL);
+}
+
+static const struct binding bindings[] = {
+	{ .keys = "Space", .name = "Keep back", .help = "Keep this one private, or let it go out with the others", .footer = 1, .run = hold,
+	  .when = may_hold },
+	{ .keys = "Esc q m", .name = "Back", .help = "Back to the debrief", .footer = 2, .run = leave },
+};
+
+const struct screen_class screen_marks = {
+	.name = "marks", .title = "My marks",
+	.about = "What you noted goes to the candidate with your scores, each with its time. What you keep back stays in a file of your own.",
+	.state_size = sizeof(struct marks), .dialog_rows = 16, .dialog_cols = 76,
+	.open = open_marks, .key = key_marks, .draw = draw_marks,
+	.bindings = bindings, .binding_count = ARRAY_SIZE(bindings),
+};
