@@ -6,6 +6,7 @@ include %D%/settings/local.mk
 include %D%/coach/local.mk
 include %D%/catalog/local.mk
 include %D%/store/local.mk
+include %D%/peer/local.mk
 include %D%/tui/local.mk
 include %D%/screens/local.mk
 include %D%/shell/local.mk

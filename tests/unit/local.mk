@@ -35,6 +35,10 @@ UNIT_TESTS = \
 	%D%/test_store_memory \
 	%D%/test_store_processes
 
+if WITH_ROOMS
+UNIT_TESTS += %D%/test_sync
+endif
+
 if HAVE_VTERM
 UNIT_TESTS += %D%/test_term
 endif
@@ -152,3 +156,9 @@ soak: %D%/test_store_processes
 %C%_test_sitting_SOURCES = %D%/test_sitting.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_sitting_LDADD = $(LIBSHELL) $(LIBSTORE) $(LIBCATALOG) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) \
 	$(SQLITE_LIBS) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)
+
+if WITH_ROOMS
+%C%_test_sync_SOURCES = %D%/test_sync.c
+%C%_test_sync_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
+%C%_test_sync_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
+endif
