@@ -23,8 +23,10 @@ UNIT_TESTS = \
 	%D%/test_pacing \
 	%D%/test_preset \
 	%D%/test_rubric \
+	%D%/test_seat \
 	%D%/test_session \
 	%D%/test_session_log \
+	%D%/test_session_room \
 	%D%/test_settings \
 	%D%/test_sha256 \
 	%D%/test_sitting \
@@ -70,6 +72,12 @@ endif
 
 %C%_test_session_log_SOURCES = %D%/test_session_log.c %D%/interview.h
 %C%_test_session_log_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_seat_SOURCES = %D%/test_seat.c
+%C%_test_seat_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_session_room_SOURCES = %D%/test_session_room.c %D%/interview.h
+%C%_test_session_room_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
 %C%_test_session_SOURCES = %D%/test_session.c %D%/interview.h
 %C%_test_session_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
