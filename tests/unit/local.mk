@@ -35,6 +35,7 @@ UNIT_TESTS = \
 	%D%/test_store_files \
 	%D%/test_store_index \
 	%D%/test_store_memory \
+	%D%/test_store_private \
 	%D%/test_store_processes
 
 if WITH_ROOMS
@@ -140,6 +141,9 @@ soak: %D%/test_store_processes
 
 %C%_test_store_memory_SOURCES = %D%/test_store_memory.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_store_memory_LDADD = $(%C%_test_store_LDADD)
+
+%C%_test_store_private_SOURCES = %D%/test_store_private.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_store_private_LDADD = $(%C%_test_store_LDADD)
 
 %C%_test_store_index_SOURCES = %D%/test_store_index.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_store_index_LDADD = $(%C%_test_store_LDADD)
