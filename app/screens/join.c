@@ -69,7 +69,7 @@ static void go(void *state, const struct world *world, struct intents *out)
 		intent_message(out, "A code has sixteen letters and digits, such as 7K3M-Q2XV-9TRA-H4WP.");
 		return;
 	}
-	intent_simple(out, INTENT_POP, NULL);
+	/* The dialog goes when that worked; else the code need not be typed again. */
 	intent_join(out, code, input_text(&join->name, NULL), seat_name(offered[join->seat]));
 }
 
