@@ -172,7 +172,8 @@ static void offer_unfinished(const struct world *world, struct intents *out)
 static void tick_home(void *state, const struct world *world, struct intents *out)
 {
 	struct home *home = state;
-	if (!home->looked)
+	/* Whoever began with something else, such as joining a room, is not asked. */
+	if (!home->looked && !world->covered)
 		offer_unfinished(world, out);
 	home->looked = true;
 	if (needs_preview(home, world) && world->now_ms - home->chosen_ms >= PREVIEW_REST_MS)
