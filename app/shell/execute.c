@@ -19,7 +19,7 @@ void shell_refresh_world(struct shell *shell)
 	struct world *world = &shell->world;
 	world->now_ms = clock_now_ms(&shell->clock);
 	world->settings = &shell->settings;
-	world->covered = shell->depth > 1;
+	world->covered = shell->depth > 1 && shell_top(shell)->screen != &screen_welcome;
 	world->problems = shell->library.rows;
 	world->problem_count = shell->library.count;
 	world->problem_total = shell->library.total;
