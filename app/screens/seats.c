@@ -41,7 +41,7 @@ static void draw_seats(void *state, const struct world *world, const struct canv
 		if (i == seats->list.selected)
 			canvas_paint(&rows, rect_make(y, 0, 1, rows.cols), ROLE_SELECTED);
 	}
-	prose_draw(&text, 0, 0, ROLE_DIM, "Enter takes it. The interviewer's opens the script, which spoils the problem for a candidate.");
+	prose_draw(&text, 0, 0, ROLE_DIM, "Enter takes it. The interviewer's side shows the script.");
 }
 
 static void take(void *state, const struct world *world, struct intents *out)

@@ -22,6 +22,7 @@ SCREEN_RUNS = \
 	%D%/room-crash.script \
 	%D%/room-here.script \
 	%D%/room-private.script \
+	%D%/room-rescue.script \
 	%D%/room-seats.script \
 	%D%/room-sizes.script \
 	%D%/sizes.script \
