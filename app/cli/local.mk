@@ -28,6 +28,7 @@ noinst_LIBRARIES += %D%/libcli.a
 	%D%/cmd_purge.c \
 	%D%/cmd_render.c \
 	%D%/cmd_review.c \
+	%D%/cmd_room.c \
 	%D%/cmd_sessions.c \
 	%D%/cmd_show.c \
 	%D%/estimate_print.c %D%/estimate_print.h \

@@ -17,7 +17,8 @@ void shell_say(struct shell *shell, const char *format, ...)
 void shell_refresh_world(struct shell *shell)
 {
 	struct world *world = &shell->world;
-	world->now_ms = clock_now_ms(&shell->clock);
+	/* In a room the clock is the interviewer's. */
+	world->now_ms = clock_now_ms(&shell->clock) + shell->room.ahead_ms;
 	world->settings = &shell->settings;
 	world->problems = shell->library.rows;
 	world->problem_count = shell->library.count;
@@ -198,8 +199,11 @@ void shell_rescue(struct shell *shell)
 
 bool shell_leave(struct shell *shell, const char *reason)
 {
-	if (!shell->sitting.session)
+	if (!shell->sitting.session) {
+		if (shell->room.at_door)
+			shell_room_closed(shell);
 		return true;
+	}
 	if (!may_leave(shell))
 		return false;
 	shell_room_closed(shell);

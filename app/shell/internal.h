@@ -4,6 +4,7 @@
 
 #include "base/strbuf.h"
 #include "screens/screen.h"
+#include "shell/bridge.h"
 #include "shell/clock.h"
 #include "shell/library.h"
 #include "shell/pages.h"
@@ -15,7 +16,7 @@
 
 enum { STACK_MAX = 16, QUIET_MS = 150, GATHER_MS = 500, RETRY_MS = 500, BUSY_TRIES = 20, BUSY_STEP_MS = 10 };
 
-enum { LOBBY_MAX = 8, ROOM_LOOK_MS = 20 };
+enum { BRIDGE_AGAIN_MS = 1000, LOBBY_MAX = 8, ROOM_LOOK_MS = 10 };
 
 struct room {
 	char code[ID_SIZE];             /* of the room that is hosted here, or that is joined; "" none */
@@ -29,6 +30,10 @@ struct room {
 	char waiting[320];
 	char contact[320];              /* what the bridge says; "" while there is none */
 	char said[400];                 /* for the title */
+	struct bridge_process bridge;
+	int64_t bridge_again_ms;        /* when one that died is started again */
+	bool at_door;                   /* the bridge asks for us; there is no session yet */
+	int64_t ahead_ms;               /* the interviewer's clock, ahead of ours */
 	int64_t silent_since_ms;        /* nobody was heard since; 0: in touch, or nobody elsewhere */
 };
 

@@ -1,6 +1,7 @@
 LIBSHELL = %D%/libshell.a
 noinst_LIBRARIES += %D%/libshell.a
 %C%_libshell_a_SOURCES = \
+	%D%/bridge.c %D%/bridge.h \
 	%D%/clock.c %D%/clock.h \
 	%D%/editor.c \
 	%D%/execute.c \

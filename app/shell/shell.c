@@ -188,6 +188,7 @@ void shell_release(struct shell *shell)
 		if (!shell_leave(shell, "left"))
 			sitting_leave(&shell->sitting, "left", shell->world.now_ms);
 	}
+	shell_room_closed(shell);
 	while (shell->depth)
 		shell_pop(shell);
 	canvas_release(&shell->canvas);

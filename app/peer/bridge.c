@@ -1,0 +1,629 @@
+#include "peer/bridge.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/array.h"
+#include "peer/keys.h"
+#include "peer/medium.h"
+#include "session/room_code.h"
+#include "store/store.h"
+
+enum {
+	MEDIA = 2,
+	LOOK_MS = 5,            /* at the store, while somebody is in the room */
+	IDLE_LOOK_MS = 100,     /* and while nobody is */
+	LOBBY_SAY_MS = 2000,
+	LOBBY_A_SECOND = 30,    /* messages from the lobby that are looked at; more is a flood */
+	DOOR_MAX = 8,           /* who waits there at a time */
+	BATCH_MAX = 256,        /* events in one commit */
+};
+
+struct bridge {
+	const struct bridge_order *order;
+	bool host;
+	struct store *store;
+	struct keys keys;
+	struct sync *sync;              /* NULL until one is a member */
+	struct medium *media[MEDIA];
+	size_t media_count;
+	unsigned generation;            /* of all media together, when we last greeted */
+	uint32_t data_version;
+	int64_t rowid, now_ms;
+	bool loaded, failed;
+	/* What came and is not committed yet. */
+	struct arena arena;
+	struct event *batch;
+	size_t batch_count, batch_cap;
+	/* The door. */
+	char name[LOBBY_NAME_MAX + 1];
+	enum seat seat;
+	unsigned char met[SYNC_KEY_SIZE];       /* the key of the interviewer who was heard first */
+	bool met_host, let_in, told_in;
+	int64_t said_ms, second_ms;
+	int lobby_budget;
+	char contact[320];              /* as it was last written */
+};
+
+static int64_t wall_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* --- what is told to the main program --- */
+
+static void put_state(struct bridge *bridge, const char *value, const char *kind, const char *name)
+{
+	char key[96];
+	snprintf(key, sizeof key, "%s.%s", kind, name);
+	store_put_state(bridge->store, key, value, NULL);
+}
+
+/* What becomes of somebody who wants to join: the first four characters of the code name it. */
+static void say_joining(struct bridge *bridge, const char *value)
+{
+	char room[ROOM_NAME_LEN + 1];
+	snprintf(room, sizeof room, "%.4s", bridge->order->code);
+	put_state(bridge, value, "joining", room);
+}
+
+static void say_contact(struct bridge *bridge, const char *value)
+{
+	if (!strcmp(bridge->contact, value))
+		return;
+	snprintf(bridge->contact, sizeof bridge->contact, "%s", value);
+	put_state(bridge, value, "contact", bridge->keys.session);
+}
+
+static bool anybody_up(const struct bridge *bridge)
+{
+	for (size_t i = 0; i < bridge->media_count; i++)
+		if (medium_is_up(bridge->media[i]))
+			return true;
+	return false;
+}
+
+static void tell_contact(struct bridge *bridge)
+{
+	char value[320];
+	int64_t heard = bridge->sync ? sync_heard_ms(bridge->sync) : 0, offset, round_trip;
+	if (!bridge->sync || !heard) {
+		const char *trouble = bridge->media_count ? medium_trouble(bridge->media[bridge->media_count - 1]) : "";
+		snprintf(value, sizeof value, "%s%.300s", *trouble ? "failed " : "alone", trouble);
+	} else if (bridge->now_ms - heard > SYNC_SILENCE_MS || !anybody_up(bridge)) {
+		snprintf(value, sizeof value, "lost %" PRId64, heard);
+	} else {
+		snprintf(value, sizeof value, "ok");
+	}
+	/* The clock is the interviewer's: by how much it is ahead of ours, told in steps that a person could see. */
+	if (!strcmp(value, "ok") && !bridge->host && sync_clock(bridge->sync, &offset, &round_trip)) {
+		int64_t told = strncmp(bridge->contact, "ok ", 3) ? INT64_MAX : strtoll(bridge->contact + 3, NULL, 10);
+		if (told == INT64_MAX || llabs(told - offset) > 200)
+			told = offset;
+		snprintf(value, sizeof value, "ok %" PRId64, told);
+	}
+	say_contact(bridge, value);
+}
+
+/* --- sending --- */
+
+static void send_frame(struct bridge *bridge, enum frame_type type, const struct strbuf *message, bool is_event)
+{
+	struct strbuf frame = STRBUF_INIT;
+	const struct keys *keys = &bridge->keys;
+	uint8_t epoch = keys->epoch_count ? (uint8_t)(keys->epoch_count - 1) : 0;
+	if (message->len > SYNC_MESSAGE_MAX)
+		return;
+	frame_seal(&frame, type, type == FRAME_ROOM ? epoch : 0, type == FRAME_ROOM ? keys->room[epoch] : keys->lobby, keys->topic,
+	           message->text, message->len);
+	for (size_t i = 0; i < bridge->media_count; i++)
+		medium_send(bridge->media[i], frame.text, frame.len, is_event);
+	strbuf_release(&frame);
+}
+
+static void say_in_lobby(struct bridge *bridge, struct lobby_message *message)
+{
+	struct strbuf text = STRBUF_INIT;
+	memcpy(message->key, bridge->keys.sign, sizeof message->key);
+	lobby_write(&text, message, bridge->keys.sign_secret);
+	send_frame(bridge, FRAME_LOBBY, &text, true);
+	strbuf_release(&text);
+}
+
+static void say_here(struct bridge *bridge)
+{
+	struct lobby_message message = { .kind = LOBBY_HERE, .seat = SEAT_INTERVIEWER };
+	memcpy(message.origin, bridge->keys.self, sizeof message.origin);
+	snprintf(message.name, sizeof message.name, "%s", bridge->name);
+	say_in_lobby(bridge, &message);
+}
+
+static void say_ask(struct bridge *bridge)
+{
+	struct lobby_message message = { .kind = LOBBY_ASK, .seat = bridge->seat };
+	memcpy(message.origin, bridge->keys.self, sizeof message.origin);
+	memcpy(message.box, bridge->keys.box, sizeof message.box);
+	snprintf(message.name, sizeof message.name, "%s", bridge->name);
+	say_in_lobby(bridge, &message);
+}
+
+static void say_no(struct bridge *bridge, const char *origin)
+{
+	struct lobby_message message = { .kind = LOBBY_NO, .seat = SEAT_INTERVIEWER };
+	memcpy(message.origin, origin, sizeof message.origin);
+	say_in_lobby(bridge, &message);
+}
+
+/* Where an asker's box key lies between asking and being let in; a small file of what was asked would say no more. */
+static void door_key(char out[96], const struct bridge *bridge, const char *kind, const char *origin)
+{
+	snprintf(out, 96, "%s.%s.%s", kind, bridge->keys.session, origin);
+}
+
+static void send_ticket(struct bridge *bridge, const char *origin)
+{
+	char key[96];
+	struct strbuf box = STRBUF_INIT;
+	struct lobby_message message = { .kind = LOBBY_IN, .seat = SEAT_INTERVIEWER };
+	struct lobby_ticket ticket = { .epoch = (uint8_t)(bridge->keys.epoch_count - 1) };
+	unsigned char box_key[BOX_KEY_SIZE];
+	size_t len;
+	door_key(key, bridge, "box", origin);
+	if (store_get_state(bridge->store, key, &box, NULL) == STATUS_OK &&
+	    !sodium_hex2bin(box_key, sizeof box_key, box.text, box.len, NULL, &len, NULL) && len == sizeof box_key) {
+		memcpy(ticket.session, bridge->keys.session, ID_SIZE);
+		memcpy(ticket.host, bridge->keys.self, ID_SIZE);
+		memcpy(ticket.room_key, bridge->keys.room[ticket.epoch], FRAME_KEY_SIZE);
+		memcpy(message.origin, origin, ID_SIZE);
+		lobby_seal_ticket(&message, &ticket, box_key);
+		say_in_lobby(bridge, &message);
+		sodium_memzero(&ticket, sizeof ticket);
+	}
+	strbuf_release(&box);
+}
+
+/* --- the log --- */
+
+static void change_key(struct bridge *bridge);
+
+/* What the interviewer has just decided at the door. */
+static void after_decision(struct bridge *bridge, const struct event *event)
+{
+	if (!bridge->host || !bridge->loaded)
+		return;
+	if (event->kind == EVENT_MEMBER_ADMITTED && *event->member_admitted.key)
+		send_ticket(bridge, event->member_admitted.member);
+	else if (event->kind == EVENT_MEMBER_REMOVED)
+		change_key(bridge);
+}
+
+static enum status take_row(void *context, int64_t rowid, const struct event *event)
+{
+	struct bridge *bridge = context;
+	sync_logged(bridge->sync, event);
+	after_decision(bridge, event);
+	if (rowid > bridge->rowid)
+		bridge->rowid = rowid;
+	return STATUS_OK;
+}
+
+static void each_member(struct bridge *bridge, void (*what)(struct bridge *bridge, const char *origin));
+
+/* Everybody who stays gets the next key; who was removed has only the old ones. */
+static void change_key(struct bridge *bridge)
+{
+	struct error err = { "" };
+	if (!keys_next_epoch(&bridge->keys) || keys_save(&bridge->keys, store_home(bridge->store), &err) != STATUS_OK)
+		return;
+	each_member(bridge, send_ticket);
+}
+
+static void each_box(void *context, const char *key, const char *value)
+{
+	struct { struct bridge *bridge; void (*what)(struct bridge *bridge, const char *origin); char origins[64][ID_SIZE]; size_t count; } *all = context;
+	const char *origin = strrchr(key, '.') + 1;
+	(void)value;
+	if (all->count < 64 && id_valid(origin) && sync_is_member(all->bridge->sync, origin))
+		strcpy(all->origins[all->count++], origin);
+}
+
+static void each_member(struct bridge *bridge, void (*what)(struct bridge *bridge, const char *origin))
+{
+	struct { struct bridge *bridge; void (*what)(struct bridge *bridge, const char *origin); char origins[64][ID_SIZE]; size_t count; } all =
+		{ .bridge = bridge, .what = what };
+	char prefix[64];
+	snprintf(prefix, sizeof prefix, "box.%s.", bridge->keys.session);
+	store_list_state(bridge->store, prefix, each_box, &all, NULL);
+	for (size_t i = 0; i < all.count; i++)
+		what(bridge, all.origins[i]);
+}
+
+static void read_log(struct bridge *bridge)
+{
+	if (!bridge->sync)
+		return;
+	store_read_events(bridge->store, bridge->keys.session, bridge->rowid, take_row, bridge, NULL);
+}
+
+static void start_sync(struct bridge *bridge)
+{
+	struct sync_options options = { .session = bridge->keys.session, .self = bridge->keys.self, .host = bridge->keys.host };
+	memcpy(options.host_key, bridge->host ? bridge->keys.sign : bridge->keys.host_sign, sizeof options.host_key);
+	memcpy(options.secret, bridge->keys.sign_secret, sizeof options.secret);
+	bridge->sync = sync_new(&options);
+	read_log(bridge);
+	sync_loaded(bridge->sync);
+	bridge->loaded = true;
+}
+
+/* All that came in this turn, in one commit; only then anybody is told that it is here. */
+static void commit_batch(struct bridge *bridge)
+{
+	struct store_import_report report;
+	struct error err = { "" };
+	if (!bridge->batch_count)
+		return;
+	enum status status = store_import(bridge->store, bridge->batch, bridge->batch_count, &report, &err);
+	if (status != STATUS_OK) {
+		/* What is not in the log was not received: a new beginning reads the log again. */
+		char value[320];
+		snprintf(value, sizeof value, "failed %.300s", err.text);
+		say_contact(bridge, value);
+		bridge->failed = true;
+	}
+	bridge->batch_count = 0;
+	arena_release(&bridge->arena);
+}
+
+static void take_event(struct bridge *bridge, const struct event *event)
+{
+	bridge->batch = array_grow(bridge->batch, bridge->batch_count, &bridge->batch_cap, sizeof *bridge->batch);
+	bridge->batch[bridge->batch_count++] = *event;
+	sync_logged(bridge->sync, event);
+}
+
+static void take_message(struct bridge *bridge, const struct strbuf *message)
+{
+	struct event event;
+	enum sync_result result = sync_receive(bridge->sync, message->text, message->len, bridge->now_ms, &event, &bridge->arena);
+	while (result == SYNC_EVENT) {
+		take_event(bridge, &event);
+		result = sync_early(bridge->sync, bridge->now_ms, &event, &bridge->arena);
+	}
+	if (bridge->batch_count >= BATCH_MAX)
+		commit_batch(bridge);
+}
+
+/* --- the door --- */
+
+static void count_waiting(void *context, const char *key, const char *value)
+{
+	(void)key;
+	*(size_t *)context += strcmp(value, "refused") != 0;
+}
+
+static void hear_ask(struct bridge *bridge, const struct lobby_message *message)
+{
+	char key[96], hex[2 * SYNC_KEY_SIZE + 1], box[2 * BOX_KEY_SIZE + 1], print[PRINT_SIZE], prefix[64];
+	struct strbuf value = STRBUF_INIT;
+	size_t waiting = 0;
+	sodium_bin2hex(hex, sizeof hex, message->key, sizeof message->key);
+	sodium_bin2hex(box, sizeof box, message->box, sizeof message->box);
+	door_key(key, bridge, "lobby", message->origin);
+	bool asked = store_get_state(bridge->store, key, &value, NULL) == STATUS_OK;
+	if (sync_is_member(bridge->sync, message->origin)) {
+		/* Let in, and did not hear it. */
+		send_ticket(bridge, message->origin);
+	} else if (asked && !strcmp(value.text, "refused")) {
+		say_no(bridge, message->origin);
+	} else if (!asked && message->seat != SEAT_INTERVIEWER) {
+		snprintf(prefix, sizeof prefix, "lobby.%s.", bridge->keys.session);
+		store_list_state(bridge->store, prefix, count_waiting, &waiting, NULL);
+		if (waiting < DOOR_MAX) {
+			frame_print(print, bridge->keys.sign, message->key, bridge->keys.topic);
+			strbuf_clear(&value);
+			strbuf_addf(&value, "%s\t%s\t%s\t%s", seat_name(message->seat), message->name, print, hex);
+			store_put_state(bridge->store, key, value.text, NULL);
+			door_key(key, bridge, "box", message->origin);
+			store_put_state(bridge->store, key, box, NULL);
+		}
+	}
+	strbuf_release(&value);
+}
+
+static void hear_here(struct bridge *bridge, const struct lobby_message *message)
+{
+	char print[PRINT_SIZE];
+	struct strbuf value = STRBUF_INIT;
+	if (bridge->met_host)
+		return;
+	memcpy(bridge->met, message->key, sizeof bridge->met);
+	bridge->met_host = true;
+	frame_print(print, message->key, bridge->keys.sign, bridge->keys.topic);
+	strbuf_addf(&value, "door\t%s\t%s", print, message->name);
+	say_joining(bridge, value.text);
+	strbuf_release(&value);
+	bridge->said_ms = 0;
+}
+
+static void hear_in(struct bridge *bridge, const struct lobby_message *message)
+{
+	struct lobby_ticket ticket;
+	struct error err = { "" };
+	struct keys *keys = &bridge->keys;
+	const unsigned char *expected = bridge->let_in ? keys->host_sign : bridge->met;
+	if ((!bridge->let_in && !bridge->met_host) || memcmp(message->key, expected, SYNC_KEY_SIZE) ||
+	    strcmp(message->origin, keys->self) || !lobby_open_ticket(message, &ticket, keys->box, keys->box_secret) ||
+	    (bridge->let_in && strcmp(ticket.session, keys->session)) || ticket.epoch >= EPOCHS_MAX)
+		return;
+	memcpy(keys->room[ticket.epoch], ticket.room_key, FRAME_KEY_SIZE);
+	if (ticket.epoch + 1 > keys->epoch_count)
+		keys->epoch_count = (uint8_t)(ticket.epoch + 1);
+	memcpy(keys->session, ticket.session, ID_SIZE);
+	memcpy(keys->host, ticket.host, ID_SIZE);
+	memcpy(keys->host_sign, message->key, SYNC_KEY_SIZE);
+	sodium_memzero(&ticket, sizeof ticket);
+	if (keys_save(keys, store_home(bridge->store), &err) != STATUS_OK) {
+		say_joining(bridge, err.text);
+		bridge->failed = true;
+		return;
+	}
+	bridge->let_in = true;
+	if (!bridge->sync)
+		start_sync(bridge);
+	sync_greet(bridge->sync);
+}
+
+static void hear_lobby(struct bridge *bridge, const struct strbuf *text)
+{
+	struct lobby_message message;
+	if (bridge->now_ms - bridge->second_ms >= 1000) {
+		bridge->second_ms = bridge->now_ms;
+		bridge->lobby_budget = LOBBY_A_SECOND;
+	}
+	if (bridge->lobby_budget-- <= 0 || !lobby_read(&message, text->text, text->len))
+		return;
+	switch (message.kind) {
+	case LOBBY_ASK:
+		if (bridge->host)
+			hear_ask(bridge, &message);
+		break;
+	case LOBBY_HERE:
+		if (!bridge->host && !bridge->let_in)
+			hear_here(bridge, &message);
+		break;
+	case LOBBY_IN:
+		if (!bridge->host)
+			hear_in(bridge, &message);
+		break;
+	case LOBBY_NO:
+		if (!bridge->host && bridge->met_host && !bridge->let_in && !memcmp(message.key, bridge->met, SYNC_KEY_SIZE) &&
+		    !strcmp(message.origin, bridge->keys.self))
+			say_joining(bridge, "refused");
+		break;
+	case LOBBY_KINDS:
+		break;
+	}
+}
+
+static void on_frame(void *context, struct medium *from, const void *frame, size_t len)
+{
+	struct bridge *bridge = context;
+	struct keys *keys = &bridge->keys;
+	struct strbuf message = STRBUF_INIT;
+	enum frame_type type;
+	uint8_t epoch;
+	if (!frame_head(frame, len, &type, &epoch))
+		return;
+	/* Some come by the broker, some by the socket: the interviewer's side passes on what it got by one to the other. */
+	for (size_t i = 0; bridge->host && i < bridge->media_count; i++)
+		if (bridge->media[i] != from)
+			medium_send(bridge->media[i], frame, len, true);
+	if (type == FRAME_LOBBY && frame_open(&message, frame, len, keys->lobby, keys->topic))
+		hear_lobby(bridge, &message);
+	else if (type == FRAME_ROOM && bridge->sync && epoch < keys->epoch_count && epoch + 1 >= keys->epoch_count &&
+	         frame_open(&message, frame, len, keys->room[epoch], keys->topic))
+		take_message(bridge, &message);
+	strbuf_release(&message);
+}
+
+/* --- one turn --- */
+
+static void say_at_door(struct bridge *bridge)
+{
+	bool asks = !bridge->host && !bridge->let_in;
+	if ((!asks && !bridge->host) || bridge->now_ms - bridge->said_ms < LOBBY_SAY_MS)
+		return;
+	bridge->said_ms = bridge->now_ms;
+	if (bridge->host)
+		say_here(bridge);
+	else if (bridge->met_host)
+		say_ask(bridge);
+	else if (bridge->media_count && !anybody_up(bridge) && *medium_trouble(bridge->media[0])) {
+		struct strbuf value = STRBUF_INIT;
+		strbuf_addf(&value, "failed\t%s", medium_trouble(bridge->media[0]));
+		say_joining(bridge, value.text);
+		strbuf_release(&value);
+	}
+}
+
+/* The log has what the main program needs to open it: this machine's seat in it is told. */
+static void tell_in(struct bridge *bridge)
+{
+	struct strbuf value = STRBUF_INIT;
+	if (bridge->host || bridge->told_in || !bridge->sync || strcmp(bridge->order->mode, "join") ||
+	    !sync_is_member(bridge->sync, bridge->keys.self) || bridge->batch_count)
+		return;
+	bridge->told_in = true;
+	store_adopt_origin(bridge->store, bridge->keys.session, seat_name(bridge->seat), bridge->keys.self, NULL);
+	strbuf_addf(&value, "in\t%s\t%s", bridge->keys.session, seat_name(bridge->seat));
+	say_joining(bridge, value.text);
+	strbuf_release(&value);
+}
+
+static void send_all(struct bridge *bridge)
+{
+	struct strbuf message = STRBUF_INIT;
+	bool is_event;
+	unsigned generation = 0;
+	for (size_t i = 0; i < bridge->media_count; i++)
+		generation += medium_generation(bridge->media[i]);
+	if (generation != bridge->generation) {
+		bridge->generation = generation;
+		bridge->said_ms = 0;
+		if (bridge->sync)
+			sync_greet(bridge->sync);
+	}
+	for (int n = 0; bridge->sync && anybody_up(bridge) && n < BATCH_MAX && sync_next(bridge->sync, bridge->now_ms, &message, &is_event); n++)
+		send_frame(bridge, FRAME_ROOM, &message, is_event);
+	strbuf_release(&message);
+}
+
+static void look_at_store(struct bridge *bridge)
+{
+	uint32_t version = store_data_version(bridge->store);
+	if (version == bridge->data_version)
+		return;
+	bridge->data_version = version;
+	read_log(bridge);
+}
+
+/* False: standard input has ended, and so does the bridge. */
+static bool turn(struct bridge *bridge)
+{
+	struct pollfd fds[1 + MEDIA * MEDIUM_FDS_MAX] = { { .fd = STDIN_FILENO, .events = POLLIN } };
+	size_t counts[MEDIA], count = 1;
+	for (size_t i = 0; i < bridge->media_count; i++) {
+		counts[i] = medium_fds(bridge->media[i], fds + count);
+		count += counts[i];
+	}
+	bool busy = bridge->sync && sync_heard_ms(bridge->sync) && bridge->now_ms - sync_heard_ms(bridge->sync) < SYNC_SILENCE_MS;
+	poll(fds, count, busy ? LOOK_MS : IDLE_LOOK_MS);
+	char unused[256];
+	if (fds[0].revents && read(STDIN_FILENO, unused, sizeof unused) <= 0)
+		return false;
+	bridge->now_ms = wall_ms();
+	for (size_t i = 0, at = 1; i < bridge->media_count; at += counts[i++])
+		medium_work(bridge->media[i], fds + at, counts[i], bridge->now_ms, on_frame, bridge);
+	commit_batch(bridge);
+	look_at_store(bridge);
+	say_at_door(bridge);
+	send_all(bridge);
+	tell_in(bridge);
+	if (*bridge->keys.session)
+		tell_contact(bridge);
+	return !bridge->failed;
+}
+
+/* --- beginning --- */
+
+static enum status open_media(struct bridge *bridge, struct error *err)
+{
+	char path[108];
+	enum status status = STATUS_NOT_FOUND;
+	medium_socket_path(path, bridge->keys.topic);
+	if (bridge->host)
+		status = medium_listen(&bridge->media[bridge->media_count], path, err);
+	else if (!*bridge->keys.broker)
+		status = medium_connect(&bridge->media[bridge->media_count], path, err);
+	if (status == STATUS_OK)
+		bridge->media_count++;
+	if (!*bridge->keys.broker)
+		return status;
+	status = medium_broker(&bridge->media[bridge->media_count], bridge->keys.broker, bridge->keys.topic, err);
+	if (status == STATUS_OK)
+		bridge->media_count++;
+	return bridge->media_count ? STATUS_OK : status;
+}
+
+static enum status begin_new(struct bridge *bridge, struct error *err)
+{
+	const struct bridge_order *order = bridge->order;
+	keys_make(&bridge->keys);
+	if (!frame_derive(order->code, bridge->keys.topic, bridge->keys.lobby))
+		return error_set(err, STATUS_NO_MEMORY, "there is no memory for making the room's key (it takes 256 MB for a moment)");
+	snprintf(bridge->keys.broker, sizeof bridge->keys.broker, "%s", order->broker);
+	if (bridge->host) {
+		if (!id_valid(order->session) || !id_valid(order->self))
+			return error_set(err, STATUS_INVALID, "the order names no session");
+		memcpy(bridge->keys.session, order->session, ID_SIZE);
+		memcpy(bridge->keys.self, order->self, ID_SIZE);
+		memcpy(bridge->keys.host, order->self, ID_SIZE);
+		memcpy(bridge->keys.host_sign, bridge->keys.sign, SYNC_KEY_SIZE);
+		keys_next_epoch(&bridge->keys);
+		return keys_save(&bridge->keys, store_home(bridge->store), err);
+	}
+	/* Another user of this machine is nearer than any broker. */
+	char path[108];
+	medium_socket_path(path, bridge->keys.topic);
+	if (!access(path, R_OK | W_OK))
+		bridge->keys.broker[0] = '\0';
+	return store_new_id(bridge->keys.self, err);
+}
+
+static enum status begin(struct bridge *bridge, struct error *err)
+{
+	const struct bridge_order *order = bridge->order;
+	struct store_options options = { .home = order->home };
+	bool joins = !strcmp(order->mode, "join");
+	enum status status = store_open(&bridge->store, &options, err);
+	if (status != STATUS_OK)
+		return status;
+	bridge->host = !strcmp(order->mode, "host");
+	lobby_clean_name(bridge->name, order->name);
+	if (joins && (!seat_parse(order->seat, &bridge->seat) || bridge->seat == SEAT_INTERVIEWER))
+		bridge->seat = SEAT_CANDIDATE;
+	status = joins ? STATUS_NOT_FOUND : keys_load(&bridge->keys, store_home(bridge->store), order->session, order->self, err);
+	if (status == STATUS_NOT_FOUND && (joins || bridge->host))
+		status = begin_new(bridge, err);
+	if (status == STATUS_OK && !joins)
+		bridge->let_in = true;
+	if (status == STATUS_OK && !joins && *order->broker)
+		snprintf(bridge->keys.broker, sizeof bridge->keys.broker, "%s", order->broker);
+	bridge->now_ms = wall_ms();
+	if (status == STATUS_OK)
+		status = open_media(bridge, err);
+	if (status == STATUS_OK && bridge->let_in)
+		start_sync(bridge);
+	return status;
+}
+
+int bridge_run(const struct bridge_order *order)
+{
+	struct bridge bridge = { .order = order, .arena = ARENA_INIT };
+	struct error err = { "" };
+	enum status status = begin(&bridge, &err);
+	if (status != STATUS_OK) {
+		fprintf(stderr, "sysdrill-bridge: %s\n", err.text);
+		if (bridge.store && !strcmp(order->mode, "join")) {
+			struct strbuf value = STRBUF_INIT;
+			strbuf_addf(&value, "failed\t%s", err.text);
+			say_joining(&bridge, value.text);
+			strbuf_release(&value);
+		} else if (bridge.store && *bridge.keys.session) {
+			char value[320];
+			snprintf(value, sizeof value, "failed %.300s", err.text);
+			say_contact(&bridge, value);
+		}
+	}
+	while (status == STATUS_OK && turn(&bridge)) {
+	}
+	for (size_t i = 0; i < bridge.media_count; i++)
+		medium_free(bridge.media[i]);
+	sync_free(bridge.sync);
+	free(bridge.batch);
+	arena_release(&bridge.arena);
+	keys_release(&bridge.keys);
+	store_close(bridge.store);
+	return status == STATUS_OK && !bridge.failed ? 0 : 1;
+}
