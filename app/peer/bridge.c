@@ -535,7 +535,7 @@ static enum status open_media(struct bridge *bridge, struct error *err)
 	if (bridge->host)
 		status = medium_listen(&bridge->media[bridge->media_count], path, err);
 	else if (!*bridge->keys.broker)
-		status = medium_connect(&bridge->media[bridge->media_count], path, err);
+		status = medium_connect(&bridge->media[bridge->media_count], path, !bridge->let_in, err);
 	if (status == STATUS_OK)
 		bridge->media_count++;
 	if (!*bridge->keys.broker)
@@ -588,7 +588,7 @@ static enum status begin(struct bridge *bridge, struct error *err)
 		status = begin_new(bridge, err);
 	if (status == STATUS_OK && !joins)
 		bridge->let_in = true;
-	if (status == STATUS_OK && !joins && *order->broker)
+	if (status == STATUS_OK && bridge->host)
 		snprintf(bridge->keys.broker, sizeof bridge->keys.broker, "%s", order->broker);
 	bridge->now_ms = wall_ms();
 	if (status == STATUS_OK)

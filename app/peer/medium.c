@@ -1,6 +1,7 @@
 #include "peer/medium_class.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 void medium_free(struct medium *medium)
@@ -51,6 +52,7 @@ void medium_hand(struct medium *medium, const void *frame, size_t len)
 void medium_socket_path(char out[108], const char *topic)
 {
 	const char *name = strrchr(topic, '/');
-	/* Not below $TMPDIR: two users of one machine must find the same place. */
-	snprintf(out, 108, "/tmp/sysdrill-%.16s.sock", name ? name + 1 : topic);
+	const char *folder = getenv("SYSDRILL_SOCKET_DIR");
+	/* Not $TMPDIR: two users of one machine must find the same place. */
+	snprintf(out, 108, "%.70s/sysdrill-%.16s.sock", folder && *folder ? folder : "/tmp", name ? name + 1 : topic);
 }

@@ -31,8 +31,8 @@ enum status broker_url_parse(struct broker_url *out, const char *url, struct err
 enum status medium_broker(struct medium **out, const char *url, const char *topic, struct error *err);
 /* The interviewer's side of a socket: whoever of this machine connects; frames of one go to all others. IO: it cannot be made. */
 enum status medium_listen(struct medium **out, const char *path, struct error *err);
-/* The other side. NOT_FOUND: nobody listens there. */
-enum status medium_connect(struct medium **out, const char *path, struct error *err);
+/* The other side, which connects again whenever it must. With `now`: NOT_FOUND when nobody listens there. */
+enum status medium_connect(struct medium **out, const char *path, bool now, struct error *err);
 void medium_free(struct medium *medium);        /* NULL is fine */
 
 /* What to wait for; at most MEDIUM_FDS_MAX. */
@@ -46,7 +46,7 @@ bool medium_is_up(const struct medium *medium);
 unsigned medium_generation(const struct medium *medium);
 /* A sentence; "" when there is none. */
 const char *medium_trouble(const struct medium *medium);
-/* Where the socket of a room lies, by its topic. */
+/* Where the socket of a room lies, by its topic: in $SYSDRILL_SOCKET_DIR, else in /tmp. */
 void medium_socket_path(char out[108], const char *topic);
 
 #endif

@@ -251,17 +251,14 @@ static void look_at_door(struct shell *shell)
 	else if (!strncmp(value.text, "failed\t", 7))
 		snprintf(room->waiting, sizeof room->waiting, "It does not work: %.200s. 'sysdrill room doctor' looks closer.", value.text + 7);
 	else if (sscanf(value.text, "in\t%16s\t%15s", session, seat) == 2) {
-		struct bridge_process bridge = room->bridge;
 		struct error err = { "" };
 		put_state(shell, NULL, "joining", name, "");
-		room->bridge = (struct bridge_process){ .pid = 0 };
-		if (sitting_join(&shell->sitting, session, seat, &err) != STATUS_OK) {
-			bridge_stop(&bridge);
-			snprintf(room->waiting, sizeof room->waiting, "%.300s", err.text);
-		} else {
+		if (sitting_join(&shell->sitting, session, seat, &err) == STATUS_OK) {
 			shell_room_opened(shell);
-			shell->room.bridge = bridge;
 			shell_show_sitting(shell);
+		} else {
+			bridge_stop(&room->bridge);
+			snprintf(room->waiting, sizeof room->waiting, "%.300s", err.text);
 		}
 	}
 	shell->dirty = true;
@@ -329,7 +326,8 @@ void shell_room_opened(struct shell *shell)
 	struct room *room = &shell->room;
 	struct strbuf value = STRBUF_INIT;
 	arena_release(&room->arena);
-	*room = (struct room){ .arena = ARENA_INIT };
+	/* Who was let in elsewhere has a bridge already. */
+	*room = (struct room){ .arena = ARENA_INIT, .bridge = room->bridge };
 	if (!sitting->session || !sitting->session->room)
 		return;
 	room->both_here = get_state(shell, "here", sitting->session->id, "", &value);
