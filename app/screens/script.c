@@ -109,10 +109,9 @@ static void close_script(void *state)
 
 static void end_typing(struct script *script, const struct world *world, struct intents *out)
 {
-	(void)world;
 	const char *text = input_text(&script->input, NULL);
 	if (*text && script->typing == TYPING_NOTE)
-		script_mark(script->category, text, out);
+		script_mark(world->session, world->now_ms, script->category, text, out);
 	else if (*text)
 		intent_event(out, EVENT_ANSWER_GIVEN)->answer_given = (struct answer_given){
 			.decided_by = "interviewer", .text = intent_text(out, text) };
@@ -357,15 +356,15 @@ static void stop_typing(void *state, const struct world *world, struct intents *
 
 static void mark_good(void *state, const struct world *world, struct intents *out)
 {
-	(void)state, (void)world;
-	script_mark(MARK_GOOD, "", out);
+	(void)state;
+	script_mark(world->session, world->now_ms, MARK_GOOD, "", out);
 	intent_message(out, "Good moment: marked with its time.");
 }
 
 static void mark_back(void *state, const struct world *world, struct intents *out)
 {
-	(void)state, (void)world;
-	script_mark(MARK_BACK, "", out);
+	(void)state;
+	script_mark(world->session, world->now_ms, MARK_BACK, "", out);
 	intent_message(out, "Come back to this: marked with its time.");
 }
 

@@ -74,7 +74,7 @@ void script_follow_up(struct script *script, const struct world *world, int stre
 /* The question that waits for an answer; NULL: none does. */
 const struct turn *script_open_question(const struct world *world);
 /* Key points, while the interview is on, and marks: kept in private until the debrief. */
-void script_mark(enum mark_category category, const char *text, struct intents *out);
+void script_mark(const struct session *session, int64_t now_ms, enum mark_category category, const char *text, struct intents *out);
 
 /* script.c */
 /* Brings notes, conversation and suggestion up to date with the session. */
