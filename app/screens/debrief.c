@@ -162,6 +162,27 @@ static bool typing(const void *state)
 	return debrief->step == STEP_REFLECT || (debrief->step == STEP_SCORES && debrief->proving);
 }
 
+/* How far one's own scores lie from what the notes suggest: history adds it up over all interviews. */
+static void remember_gap(struct debrief_screen *debrief, const struct world *world, struct intents *out)
+{
+	struct debrief_criterion criteria[CRITERION_COUNT];
+	char key[64], value[32];
+	int pairs;
+	if (!debrief->made || seat_interviews(world->seat))
+		return;
+	memcpy(criteria, debrief->facts.criteria, sizeof criteria);
+	for (int i = 0; i < CRITERION_COUNT; i++)
+		criteria[i].self = world->session->scores[i].value;
+	int sum = debrief_gap(criteria, &pairs);
+	if (sum == debrief->gap_sum && pairs == debrief->gap_pairs)
+		return;
+	debrief->gap_sum = sum;
+	debrief->gap_pairs = pairs;
+	snprintf(key, sizeof key, STATE_GAP "%s", world->session->id);
+	snprintf(value, sizeof value, "%d %d", sum, pairs);
+	intent_remember(out, key, value);
+}
+
 static void flush(void *state, const struct world *world, struct intents *out)
 {
 	struct debrief_screen *debrief = state;
@@ -172,6 +193,7 @@ static void flush(void *state, const struct world *world, struct intents *out)
 		answer_stream(i, stream);
 		intent_flush(out, stream, debrief->answers[i]);
 	}
+	remember_gap(debrief, world, out);
 	intent_flush(out, world->seat == SEAT_SOLO ? STREAM_EVIDENCE_DRAFT : STREAM_EVIDENCE_PRIVATE, debrief->evidence.editor);
 }
 

@@ -25,6 +25,7 @@ enum { ANSWERS = REFLECTIONS + NEXT_TIME };
 
 struct debrief_screen {
 	enum debrief_step step;
+	int gap_sum, gap_pairs;                 /* as they were last remembered */
 	const struct problem *problem;          /* for which reviewer and facts were made */
 	struct reviewer *reviewer;              /* NULL while the problem's text is not here */
 	struct debrief facts;

@@ -26,6 +26,8 @@ void shell_refresh_world(struct shell *shell)
 	world->preview = shell->preview;
 	world->unfinished = shell->library.unfinished.count ? shell->library.unfinished.items : NULL;
 	world->sessions = shell->library.sessions.items;
+	world->gap_pairs = shell->library.gap_pairs;
+	world->gap = shell->library.gap_pairs ? (double)shell->library.gap_sum / shell->library.gap_pairs : 0;
 	world->session_count = shell->library.sessions.count;
 	world->session = shell->sitting.session;
 	world->problem = shell->sitting.problem;

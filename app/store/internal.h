@@ -82,7 +82,7 @@ bool home_file_size(const char *path, int64_t *bytes);
 
 /* ---- private.c ---- */
 
-/* Takes away the files of a session that was purged. */
+/* Takes away the files of a session that was purged: what was private, and the keys of its room. */
 void private_purge(struct store *store, const char *session);
 
 /* ---- summary.c ---- */

@@ -188,7 +188,7 @@ static void the_settings_are_those_that_were_measured(void **state)
 	(void)state;
 	static const struct { const char *pragma, *value; } settings[] = {
 		{ "PRAGMA journal_mode", "wal" }, { "PRAGMA synchronous", "2" }, { "PRAGMA wal_autocheckpoint", "0" },
-		{ "PRAGMA trusted_schema", "0" }, { "PRAGMA application_id", "1398359154" }, { "PRAGMA user_version", "1" },
+		{ "PRAGMA trusted_schema", "0" }, { "PRAGMA application_id", "1398359154" }, { "PRAGMA user_version", "2" },
 		{ "PRAGMA busy_timeout", "5000" },
 	};
 	char *home = home_new();
