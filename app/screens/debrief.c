@@ -111,7 +111,9 @@ static void draw_title(const struct debrief_screen *debrief, const struct world 
 	(void)debrief;
 	const struct session *session = world->session;
 	int64_t left = session->ended_ms + DEBRIEF_MS - world->now_ms;
-	int percent = session_score_percent(session);
+	const struct member *own = session_member(session, world->self);
+	/* Whoever still scores somebody's interview does not see what they gave themselves. */
+	int percent = own && !own->submitted && seat_interviews(world->seat) ? -1 : session_score_percent(session);
 	char right[64];
 	canvas_fill(view, rect_make(y, 0, 1, view->cols), ROLE_TITLE);
 	int x = 1 + canvas_puts(view, y, 1, ROLE_TITLE, "Debrief  ");
@@ -337,6 +339,18 @@ static void marks(void *state, const struct world *world, struct intents *out)
 	intent_push(out, &screen_marks, NULL, 0);
 }
 
+static bool may_replay(const void *state, const struct world *world)
+{
+	(void)world;
+	return !typing(state);
+}
+
+static void replay(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_push(out, &screen_replay, NULL, 0);
+}
+
 static bool may_swap(const void *state, const struct world *world)
 {
 	return !typing(state) && world->session->room && !world->watching && !world->room.both_here &&
@@ -383,6 +397,7 @@ static const struct binding bindings[] = {
 	  .run = room_submit, .when = room_may_submit },
 	{ .keys = "m", .name = "My marks", .help = "What you noted in the interview; Space keeps one back from being released", .footer = 7,
 	  .run = marks, .when = room_has_marks },
+	{ .keys = "v", .name = "Replay", .help = "See the interview once more, at any speed", .footer = 9, .run = replay, .when = may_replay },
 	{ .keys = "W", .name = "Swap roles", .help = "The next problem, with the roles swapped", .footer = 8, .run = swap, .when = may_swap },
 	{ .keys = "F12", .name = "Hand over", .help = "Draw the curtain and give the keyboard to the other one", .footer = 3, .run = hand_over,
 	  .when = both_here },

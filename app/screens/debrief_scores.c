@@ -145,7 +145,7 @@ static int draw_wordings(const struct debrief_screen *debrief, const struct worl
 void scores_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view)
 {
 	struct rect area = canvas_view_area(view);
-	if (world->session->member_count && session_scores_open(world->session)) {
+	if (room_scores_are_open(world)) {
 		room_scores_draw(debrief, world, view);
 		return;
 	}

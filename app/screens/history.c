@@ -110,9 +110,9 @@ static void write_calibration(const struct world *world, char out[160])
 	}
 	out[0] = '\0';
 	if (world->gap_pairs)
-		len = (size_t)snprintf(out, 160, "You score yourself %+.1f against what the notes show (%d scores)", world->gap, world->gap_pairs);
+		len = (size_t)snprintf(out, 160, "Your scores: %+.1f beside the notes (%d scores)", world->gap, world->gap_pairs);
 	if (count)
-		snprintf(out + len, 160 - len, "%s%+d %% against peers (%d)", len ? ", " : "You score yourself ", sum / count, count);
+		snprintf(out + len, 160 - len, "%s%+d %% beside peers' (%d)", len ? ", " : "Your scores: ", sum / count, count);
 }
 
 static void draw_history(void *state, const struct world *world, const struct canvas_view *view)

@@ -108,6 +108,7 @@ extern const struct screen_class screen_home;           /* no argument */
 extern const struct screen_class screen_start;          /* struct problem_row: the problem */
 extern const struct screen_class screen_interview;      /* no argument: world.session */
 extern const struct screen_class screen_script;         /* no argument: world.session, of a room, for who interviews */
+extern const struct screen_class screen_replay;         /* no argument: world.session */
 extern const struct screen_class screen_join;           /* no argument */
 extern const struct screen_class screen_waiting;        /* no argument: until the interviewer lets one in */
 extern const struct screen_class screen_members;        /* no argument */

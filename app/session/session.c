@@ -156,10 +156,10 @@ int session_peer_percent(const struct session *session)
 	return count ? (sum + count / 2) / count : -1;
 }
 
-/* Whose documents are the interview's: everybody's alone, the candidate's in a room. */
+/* Whose documents are the interview's: everybody's alone but a reviewer's, the candidate's in a room. */
 static bool counts(const struct session *session, const struct document *document)
 {
-	return !session->room || session_seat(session, document->origin) == SEAT_CANDIDATE;
+	return !session->room ? !session_member(session, document->origin) : session_seat(session, document->origin) == SEAT_CANDIDATE;
 }
 
 const struct document *session_document(const struct session *session, const char *stream)

@@ -158,6 +158,26 @@ void shell_open(struct shell *shell, const char *session)
 		          : "Another program has this interview open: you can watch it here.");
 }
 
+void shell_replay(struct shell *shell, const char *session)
+{
+	struct error err = { "" };
+	enum status status;
+	int tries = 0;
+	if (!shell_leave(shell, "left"))
+		return;
+	do
+		status = sitting_review(&shell->sitting, session, shell->settings.name, shell->world.now_ms, &err);
+	while (shell_again_when_busy(status, &tries));
+	if (status != STATUS_OK) {
+		shell_say(shell, "%s", err.text);
+		return;
+	}
+	shell_room_opened(shell);
+	shell_show_sitting(shell);
+	if (shell_top(shell)->screen == &screen_debrief)
+		shell_push(shell, &screen_replay, NULL);
+}
+
 static bool rescue(struct shell *shell)
 {
 	struct strbuf path = STRBUF_INIT;

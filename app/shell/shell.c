@@ -101,7 +101,9 @@ static void open_first_screens(struct shell *shell)
 		store_get_state(shell->store, paper_name((enum paper)i), &shell->papers[i], NULL);
 	shell_refresh_world(shell);
 	shell_push(shell, &screen_home, NULL);
-	if (options->session)
+	if (options->replay)
+		shell_replay(shell, options->replay);
+	else if (options->session)
 		go_on(shell, options->session);
 	else if (options->problem && options->company)
 		shell_host(shell, options->problem, options->preset, options->level, options->curveball, options->company == SHELL_HERE);

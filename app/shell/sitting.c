@@ -122,7 +122,7 @@ static void take_over(struct sitting *sitting)
 {
 	for (size_t i = 0; i < sitting->queue_count; i++) {
 		const struct queued *queued = &sitting->queue[i];
-		const struct document *document = stream_is_document(queued->stream) && !sitting->session->room
+		const struct document *document = stream_is_document(queued->stream) && sitting->seat == SEAT_SOLO
 		                                  ? session_document(sitting->session, queued->stream) : NULL;
 		if (document && !queued->takes_over && strcmp(document->origin, sitting->origin) && !edited_before(sitting, i))
 			i += repeat_document(sitting, i, document);
@@ -302,8 +302,11 @@ static const char *const seats_here[] = { "candidate", "interviewer", "panel", "
 
 static void name_seat(struct sitting *sitting)
 {
-	sitting->seat = sitting->session->room && *sitting->origin ? session_seat(sitting->session, sitting->origin)
-	                : sitting->session->room ? SEAT_OBSERVER : SEAT_SOLO;
+	const struct session *session = sitting->session;
+	if (session->room)
+		sitting->seat = *sitting->origin ? session_seat(session, sitting->origin) : SEAT_OBSERVER;
+	else
+		sitting->seat = session_member(session, sitting->origin) ? SEAT_PANEL : SEAT_SOLO;
 }
 
 /* The seat of a room that this machine has and that is free; BUSY when there is none. */
@@ -330,7 +333,7 @@ static enum status claim(struct sitting *sitting, const char *id, const char *se
 		status = store_claim_origin(sitting->store, id, seat, sitting->origin, err);
 	if (status == STATUS_BUSY)
 		sitting->origin[0] = '\0';
-	else if (status == STATUS_OK && sitting->session->room)
+	else if (status == STATUS_OK && (sitting->session->room || *seat))
 		status = store_read_private(sitting->store, id, sitting->origin, sitting->session, err);
 	name_seat(sitting);
 	return status;
@@ -343,13 +346,43 @@ static bool was_lost(const struct sitting *sitting, int64_t seen_ms, int64_t now
 	       (!sitting->session->room || now_ms - seen_ms > ROOM_LOST_MS);
 }
 
+/* Somebody else's interview, which this machine got as a file and reviews. */
+static bool is_reviewed(struct sitting *sitting, const char *id)
+{
+	char origin[ID_SIZE];
+	return !sitting->session->room && store_find_origin(sitting->store, id, "", origin, NULL) == STATUS_NOT_FOUND &&
+	       store_find_origin(sitting->store, id, seat_name(SEAT_PANEL), origin, NULL) == STATUS_OK;
+}
+
+enum status sitting_review(struct sitting *sitting, const char *id, const char *name, int64_t now_ms, struct error *err)
+{
+	char origin[ID_SIZE];
+	struct session *session = session_new();
+	int64_t rowid = 0;
+	enum status status = store_read_session(sitting->store, id, session, &rowid, NULL, err);
+	bool foreign = status == STATUS_OK && !session->room && session->ended_ms && !store_read_only(sitting->store) &&
+	               store_find_origin(sitting->store, id, "", origin, NULL) == STATUS_NOT_FOUND;
+	session_free(session);
+	/* From now on it is opened as somebody else's. */
+	if (foreign)
+		status = store_claim_origin(sitting->store, id, seat_name(SEAT_PANEL), origin, err);
+	if (status == STATUS_OK)
+		status = sitting_open(sitting, id, now_ms, err);
+	if (status == STATUS_OK && foreign && !session_member(sitting->session, sitting->origin)) {
+		sitting_queue(sitting, &(struct event){ .kind = EVENT_REVIEWER_JOINED, .reviewer_joined = { .name = name } }, STREAM_MAIN, now_ms);
+		status = sitting_commit(sitting, err);
+		name_seat(sitting);
+	}
+	return status;
+}
+
 enum status sitting_open(struct sitting *sitting, const char *id, int64_t now_ms, struct error *err)
 {
 	sitting->session = session_new();
 	enum status status = store_read_session(sitting->store, id, sitting->session, &sitting->rowid, NULL, err);
 	if (status != STATUS_OK)
 		goto out;
-	status = claim(sitting, id, "", err);
+	status = claim(sitting, id, is_reviewed(sitting, id) ? seat_name(SEAT_PANEL) : "", err);
 	if (status == STATUS_BUSY) {
 		sitting->watching = true;
 		status = STATUS_OK;
@@ -455,7 +488,7 @@ static void take_problem(struct sitting *sitting)
 
 void sitting_settle(struct sitting *sitting, int64_t now_ms)
 {
-	if (!sitting->session || !sitting->session->room)
+	if (!sitting->session || (!sitting->session->room && sitting->seat == SEAT_SOLO))
 		return;
 	if (!sitting->watching)
 		name_seat(sitting);

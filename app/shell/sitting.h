@@ -52,6 +52,11 @@ enum status sitting_host(struct sitting *sitting, const struct catalog_entry *en
  */
 enum status sitting_open(struct sitting *sitting, const char *id, int64_t now_ms, struct error *err);
 /*
+ * Opens an interview to look at it again. One that came as a file, was no room and has ended is somebody else's: this machine
+ * becomes its reviewer, under `name`, with scores and marks of its own.
+ */
+enum status sitting_review(struct sitting *sitting, const char *id, const char *name, int64_t now_ms, struct error *err);
+/*
  * Takes a seat in a room that is in the store; "candidate", or for the others of one machine "observer.2" and so on. BUSY:
  * another program has that seat. Admission is the interviewer's: see session_seat().
  */
