@@ -465,6 +465,7 @@ static void tell_in(struct bridge *bridge)
 	    !sync_is_member(bridge->sync, bridge->keys.self) || bridge->batch_count)
 		return;
 	bridge->told_in = true;
+	bridge->seat = sync_seat(bridge->sync, bridge->keys.self);
 	store_adopt_origin(bridge->store, bridge->keys.session, seat_name(bridge->seat), bridge->keys.self, NULL);
 	strbuf_addf(&value, "in\t%s\t%s", bridge->keys.session, seat_name(bridge->seat));
 	say_joining(bridge, value.text);
@@ -546,11 +547,31 @@ static enum status open_media(struct bridge *bridge, struct error *err)
 	return bridge->media_count ? STATUS_OK : status;
 }
 
+/* Who was let in before comes back as the same, and need not be let in again. */
+static bool come_back(struct bridge *bridge, const char *topic)
+{
+	struct keys known;
+	if (bridge->host || keys_find(&known, store_home(bridge->store), topic) != STATUS_OK || !known.epoch_count)
+		return false;
+	bridge->keys = known;
+	bridge->let_in = true;
+	keys_release(&known);
+	return true;
+}
+
 static enum status begin_new(struct bridge *bridge, struct error *err)
 {
 	const struct bridge_order *order = bridge->order;
+	char topic[TOPIC_SIZE];
+	unsigned char lobby[FRAME_KEY_SIZE];
+	bool derived = frame_derive(order->code, topic, lobby);
+	if (derived && come_back(bridge, topic))
+		return STATUS_OK;
 	keys_make(&bridge->keys);
-	if (!frame_derive(order->code, bridge->keys.topic, bridge->keys.lobby))
+	memcpy(bridge->keys.topic, topic, sizeof topic);
+	memcpy(bridge->keys.lobby, lobby, sizeof lobby);
+	sodium_memzero(lobby, sizeof lobby);
+	if (!derived)
 		return error_set(err, STATUS_NO_MEMORY, "there is no memory for making the room's key (it takes 256 MB for a moment)");
 	snprintf(bridge->keys.broker, sizeof bridge->keys.broker, "%s", order->broker);
 	if (bridge->host) {

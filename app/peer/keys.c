@@ -1,5 +1,6 @@
 #include "peer/keys.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <jansson.h>
@@ -123,6 +124,25 @@ enum status keys_load(struct keys *keys, const char *home, const char *session, 
 	if (status != STATUS_OK)
 		error_set(err, status, "%s %s.", path.text, file ? "is damaged: join the room again with its code" : "is not there");
 	sodium_memzero(text, sizeof text);
+	strbuf_release(&path);
+	return status;
+}
+
+enum status keys_find(struct keys *keys, const char *home, const char *topic)
+{
+	struct strbuf path = STRBUF_INIT;
+	char session[ID_SIZE], origin[ID_SIZE];
+	enum status status = STATUS_NOT_FOUND;
+	path_of(&path, home, NULL, NULL);
+	DIR *folder = opendir(path.text);
+	for (struct dirent *entry; status != STATUS_OK && folder && (entry = readdir(folder));) {
+		if (sscanf(entry->d_name, "%16[0-9A-Z]-%16[0-9A-Z].keys", session, origin) != 2 ||
+		    keys_load(keys, home, session, origin, NULL) != STATUS_OK)
+			continue;
+		status = strcmp(keys->topic, topic) ? STATUS_NOT_FOUND : STATUS_OK;
+	}
+	if (folder)
+		closedir(folder);
 	strbuf_release(&path);
 	return status;
 }

@@ -31,6 +31,8 @@ bool keys_next_epoch(struct keys *keys);
 enum status keys_save(const struct keys *keys, const char *home, struct error *err);
 /* NOT_FOUND: this machine never was in that room under that origin. */
 enum status keys_load(struct keys *keys, const char *home, const char *session, const char *origin, struct error *err);
+/* The room that meets at `topic`, if this machine was let into it before. NOT_FOUND else. */
+enum status keys_find(struct keys *keys, const char *home, const char *topic);
 void keys_release(struct keys *keys);
 
 #endif

@@ -163,7 +163,7 @@ static const struct binding newest_binding = { .keys = "", .name = "Go on", .hel
 static void offer_unfinished(const struct world *world, struct intents *out)
 {
 	const struct session_summary *session = world->unfinished;
-	if (!session || world->session)
+	if (!session || world->session || world->asked_for)
 		return;
 	struct confirm_argument argument = { .title = "Go on where you stopped?", .yes = "go on", .binding = &newest_binding };
 	snprintf(argument.text, sizeof argument.text, "**%.80s** is unfinished: %d of %d minutes, in %.40s. Your notes are as you left them.",

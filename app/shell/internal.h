@@ -22,6 +22,7 @@ struct room {
 	char code[ID_SIZE];             /* of the room that is hosted here, or that is joined; "" none */
 	char shown[32];
 	bool both_here;
+	bool looked_for_script;
 	struct arena arena;             /* of the lobby */
 	struct lobby_entry lobby[LOBBY_MAX];
 	const char *lobby_key[LOBBY_MAX];       /* the public key of each; "" at this machine */

@@ -285,6 +285,21 @@ void shell_settle_room(struct shell *shell)
 		shell_commit(shell);
 }
 
+/* Another interviewer at another machine gets the script from their own library, when it has the same text. */
+static void find_script(struct shell *shell)
+{
+	struct sitting *sitting = &shell->sitting;
+	struct room *room = &shell->room;
+	if (room->looked_for_script || sitting->problem || sitting->seat != SEAT_PANEL)
+		return;
+	room->looked_for_script = true;
+	const struct catalog_entry *entry = catalog_find(&shell->library.catalog, sitting->session->problem_id);
+	struct problem *problem = NULL;
+	if (entry && catalog_load_problem(entry, &problem, NULL, NULL) == STATUS_OK)
+		sitting_offer_problem(sitting, problem->source, problem->source_len);
+	problem_free(problem);
+}
+
 void shell_look_around(struct shell *shell)
 {
 	struct sitting *sitting = &shell->sitting;
@@ -292,6 +307,7 @@ void shell_look_around(struct shell *shell)
 		look_at_door(shell);
 	if (!sitting->session || !sitting->session->room)
 		return;
+	find_script(shell);
 	shell_settle_room(shell);
 	read_contact(shell);
 	if (sitting->seat == SEAT_INTERVIEWER && !sitting->watching) {

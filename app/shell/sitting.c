@@ -48,8 +48,19 @@ static void close_sitting(struct sitting *sitting)
 	sitting_init(sitting, sitting->store);
 }
 
+/* In a room: what a seat may not write would stand in the way of all that it writes after it. */
+static bool may_queue(const struct sitting *sitting, const struct event *event, const char *stream)
+{
+	struct event asked = { .kind = event->kind };
+	snprintf(asked.stream, sizeof asked.stream, "%s", stream);
+	return !sitting->session || !sitting->session->room || stream_is_private(stream) || event->kind == EVENT_SESSION_DELETED ||
+	       seat_may_write(sitting->seat, &asked);
+}
+
 void sitting_queue(struct sitting *sitting, const struct event *event, const char *stream, int64_t at_ms)
 {
+	if (!may_queue(sitting, event, stream))
+		return;
 	struct strbuf payload = STRBUF_INIT;
 	event_payload_encode(event, &payload);
 	sitting->queue = array_grow(sitting->queue, sitting->queue_count, &sitting->queue_cap, sizeof *sitting->queue);
@@ -484,6 +495,16 @@ static void take_problem(struct sitting *sitting)
 	sha256_hex(text->text.text, text->text.len, sha256);
 	if (!strcmp(sha256, session->problem_sha256))
 		store_put_problem(sitting->store, text->text.text, text->text.len, sha256, NULL);
+}
+
+void sitting_offer_problem(struct sitting *sitting, const char *text, size_t len)
+{
+	char sha256[SHA256_HEX_SIZE];
+	if (sitting->problem || !may_see_problem(sitting))
+		return;
+	sha256_hex(text, len, sha256);
+	if (!strcmp(sha256, sitting->session->problem_sha256) && store_put_problem(sitting->store, text, len, sha256, NULL) == STATUS_OK)
+		load_problem(sitting);
 }
 
 void sitting_settle(struct sitting *sitting, int64_t now_ms)
