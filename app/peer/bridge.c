@@ -25,6 +25,7 @@ enum {
 	LOBBY_A_SECOND = 30,    /* messages from the lobby that are looked at; more is a flood */
 	DOOR_MAX = 8,           /* who waits there at a time */
 	BATCH_MAX = 256,        /* events in one commit */
+	LINGER_MS = 1500,       /* after the main program has ended, for what is still on its way */
 };
 
 struct bridge {
@@ -39,6 +40,7 @@ struct bridge {
 	uint32_t data_version;
 	int64_t rowid, now_ms;
 	bool loaded, failed;
+	int64_t ends_ms;                /* when it ends at the latest; 0: the main program runs */
 	/* What came and is not committed yet. */
 	struct arena arena;
 	struct event *batch;
@@ -499,10 +501,10 @@ static void look_at_store(struct bridge *bridge)
 	read_log(bridge);
 }
 
-/* False: standard input has ended, and so does the bridge. */
+/* False: standard input has ended, the others have what was written, and so the bridge ends. */
 static bool turn(struct bridge *bridge)
 {
-	struct pollfd fds[1 + MEDIA * MEDIUM_FDS_MAX] = { { .fd = STDIN_FILENO, .events = POLLIN } };
+	struct pollfd fds[1 + MEDIA * MEDIUM_FDS_MAX] = { { .fd = bridge->ends_ms ? -1 : STDIN_FILENO, .events = POLLIN } };
 	size_t counts[MEDIA], count = 1;
 	for (size_t i = 0; i < bridge->media_count; i++) {
 		counts[i] = medium_fds(bridge->media[i], fds + count);
@@ -511,9 +513,9 @@ static bool turn(struct bridge *bridge)
 	bool busy = bridge->sync && sync_heard_ms(bridge->sync) && bridge->now_ms - sync_heard_ms(bridge->sync) < SYNC_SILENCE_MS;
 	poll(fds, count, busy ? LOOK_MS : IDLE_LOOK_MS);
 	char unused[256];
-	if (fds[0].revents && read(STDIN_FILENO, unused, sizeof unused) <= 0)
-		return false;
 	bridge->now_ms = wall_ms();
+	if (!bridge->ends_ms && fds[0].revents && read(STDIN_FILENO, unused, sizeof unused) <= 0)
+		bridge->ends_ms = bridge->now_ms + LINGER_MS;
 	for (size_t i = 0, at = 1; i < bridge->media_count; at += counts[i++])
 		medium_work(bridge->media[i], fds + at, counts[i], bridge->now_ms, on_frame, bridge);
 	commit_batch(bridge);
@@ -523,7 +525,9 @@ static bool turn(struct bridge *bridge)
 	tell_in(bridge);
 	if (*bridge->keys.session)
 		tell_contact(bridge);
-	return !bridge->failed;
+	bool waits = bridge->ends_ms > bridge->now_ms && bridge->sync && anybody_up(bridge) &&
+	             sync_undelivered(bridge->sync, bridge->now_ms);
+	return !bridge->failed && (!bridge->ends_ms || waits);
 }
 
 /* --- beginning --- */

@@ -21,6 +21,7 @@
 
 /* What INTENT_REMEMBER keeps, besides the papers by their names. */
 #define STATE_WELCOME "welcome"         /* "seen" */
+#define STATE_BROKER "broker"           /* where rooms meet, when the configuration does not say */
 #define STATE_GAP "gap."                /* and a session: sum of self - suggested, and how many; see coach/debrief.h */
 #define STATE_TICK "tick."              /* and PAGE.N: "x", or "" to take it back; world.ticks */
 

@@ -353,6 +353,8 @@ static void remember(struct shell *shell, const char *key, const char *value)
 		shell_commit(shell);
 		return;
 	}
+	if (!strcmp(key, STATE_BROKER))
+		shell_set_broker(shell, value);
 	if (!strncmp(key, STATE_TICK, strlen(STATE_TICK)))
 		pages_tick(&shell->pages, key + strlen(STATE_TICK), *value);
 	if (store_put_state(shell->store, key, value, &err) != STATUS_OK)

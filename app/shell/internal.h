@@ -107,6 +107,8 @@ void shell_look_around(struct shell *shell);
 /* What a room brings without anybody asking for it; after one's own writes, too. */
 void shell_settle_room(struct shell *shell);
 void shell_swap(struct shell *shell);
+/* Where rooms meet from now on; the open one, too. */
+void shell_set_broker(struct shell *shell, const char *url);
 /* The one screen that belongs to the seat and the stage, above the library. */
 void shell_show_sitting(struct shell *shell);
 const struct screen_class *shell_sitting_screen(const struct shell *shell);

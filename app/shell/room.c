@@ -265,6 +265,15 @@ static void look_at_door(struct shell *shell)
 	strbuf_release(&value);
 }
 
+void shell_set_broker(struct shell *shell, const char *url)
+{
+	snprintf(shell->settings.broker, sizeof shell->settings.broker, "%s", url);
+	if (shell->room.bridge.pid > 0 && !shell->room.at_door) {
+		bridge_stop(&shell->room.bridge);
+		bridge_room(shell);
+	}
+}
+
 /* Whatever ended it: the log has all that was acknowledged, and a new one goes on from there. */
 static void keep_bridge(struct shell *shell)
 {

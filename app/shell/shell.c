@@ -99,6 +99,10 @@ static void open_first_screens(struct shell *shell)
 	strbuf_release(&seen);
 	for (int i = 0; i < PAPER_COUNT; i++)
 		store_get_state(shell->store, paper_name((enum paper)i), &shell->papers[i], NULL);
+	struct strbuf broker = STRBUF_INIT;
+	if (!*shell->settings.broker && store_get_state(shell->store, STATE_BROKER, &broker, NULL) == STATUS_OK && settings_is_broker(broker.text))
+		snprintf(shell->settings.broker, sizeof shell->settings.broker, "%s", broker.text);
+	strbuf_release(&broker);
 	shell_refresh_world(shell);
 	shell_push(shell, &screen_home, NULL);
 	if (options->replay)
