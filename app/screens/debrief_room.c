@@ -124,7 +124,7 @@ void room_write_marks(const struct world *world, struct strbuf *text)
 	for (size_t i = 0; i < session->mark_count; i++) {
 		const struct mark *mark = &session->marks[i];
 		const struct member *member = session_member(session, mark->origin);
-		int64_t into = mark->made_ms > session->started_ms ? mark->made_ms - session->started_ms : 0;
+		int64_t into = session_clock_at_ms(session, mark->made_ms);
 		strbuf_addf(text, "- **%d:%02d** %s, %s", (int)(into / 60000), (int)(into / 1000 % 60), session->preset.phases[mark->phase].name,
 		            mark_title(mark->category));
 		if (*mark->text) {

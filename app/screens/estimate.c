@@ -53,7 +53,8 @@ static void open_estimate(void *state, const struct world *world, const void *ar
 	estimate->copy = what && what->text;
 	estimate->in_session = !estimate->copy && world->session;
 	const char *text = estimate->copy ? what->text
-	                 : estimate->in_session ? session_text(world->session, STREAM_WORKSHEET, NULL) : world->papers[PAPER_SCRATCH];
+	                 : estimate->in_session ? session_text_for(world->session, STREAM_WORKSHEET, world->self, NULL)
+	                 : world->papers[PAPER_SCRATCH];
 	editor_set_text(estimate->editor, text, strlen(text));
 	if (estimate->in_session && !*text && !world->watching) {
 		/* Typed, not set: the headings go into the log with the first line. */

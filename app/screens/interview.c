@@ -40,7 +40,7 @@ static void load_notes(struct interview *interview, const struct world *world)
 		char stream[STREAM_SIZE];
 		size_t len;
 		session_notes_stream(session, i, stream);
-		const char *text = session_text(session, stream, &len);
+		const char *text = session_text_for(session, stream, world->self, &len);
 		editor_set_text(interview->notes[i], text, len);
 	}
 }
@@ -63,7 +63,7 @@ static void open_interview(void *state, const struct world *world, const void *a
 	load_notes(interview, world);
 	input_init(&interview->question, &interview->clipboard);
 	input_init(&interview->search, &interview->clipboard);
-	const char *draft = session_text(session, STREAM_QUESTION_DRAFT, NULL);
+	const char *draft = session_text_for(session, STREAM_QUESTION_DRAFT, world->self, NULL);
 	editor_set_text(interview->question.editor, draft, strlen(draft));
 	mdview_init(&interview->talk, world->settings->ascii);
 	list_init(&interview->checks);

@@ -143,7 +143,7 @@ static bool mark_entry(const struct world *world, size_t index, struct script_en
 		const struct mark *mark = &world->session->marks[i];
 		if (strcmp(mark->origin, world->self) || index--)
 			continue;
-		int64_t into = mark->made_ms - world->session->started_ms;
+		int64_t into = session_clock_at_ms(world->session, mark->made_ms);
 		*entry = (struct script_entry){ .head = *mark->text ? mark->text : mark_title(mark->category), .detail = mark->text };
 		snprintf(entry->side, sizeof entry->side, "%d:%02d %.13s", (int)(into / 60000), (int)(into / 1000 % 60),
 		         mark_name(mark->category));

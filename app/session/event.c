@@ -37,7 +37,10 @@ int event_compare(const struct event *a, const struct event *b)
 {
 	if (a->lamport != b->lamport)
 		return a->lamport < b->lamport ? -1 : 1;
-	int order = strcmp(a->origin, b->origin);
+	/* What is private has the lamport of the last thing that its writer knew: it comes after that, whoever wrote it. */
+	int order = stream_is_private(a->stream) - stream_is_private(b->stream);
+	if (!order)
+		order = strcmp(a->origin, b->origin);
 	if (!order)
 		order = strcmp(a->stream, b->stream);
 	if (order)

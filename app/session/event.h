@@ -140,7 +140,7 @@ enum status event_payload_decode(struct event *event, const char *kind, const ch
 void event_line_encode(const struct event *event, struct strbuf *out);
 enum status event_line_decode(struct event *event, const char *line, size_t len, struct arena *arena, struct error *err);
 
-/* The fold's order: (lamport, origin, stream, oseq). */
+/* The fold's order: (lamport, origin, stream, oseq); what is private comes after what is not. */
 int event_compare(const struct event *a, const struct event *b);
 
 /* Crockford base 32, upper case, of 80 bits from `random` (10 bytes). */

@@ -56,6 +56,17 @@ int64_t session_paused_ms(const struct session *session, int64_t now_ms)
 	return paused;
 }
 
+int64_t session_clock_at_ms(const struct session *session, int64_t at_ms)
+{
+	int64_t into = clip_ms(clip_ms(at_ms) - session->started_ms);
+	for (size_t i = 0; i < session->pause_count; i++) {
+		const struct pause *pause = &session->pauses[i];
+		int64_t to_ms = pause->to_ms && pause->to_ms < at_ms ? pause->to_ms : at_ms;
+		into = clip_ms(into - clip_ms(to_ms - pause->from_ms));
+	}
+	return into;
+}
+
 const struct phase *session_phase(const struct session *session)
 {
 	return session->preset.count ? &session->preset.phases[session->phase] : &no_phase;
@@ -126,9 +137,11 @@ enum seat session_seat(const struct session *session, const char *origin)
 const struct member *session_candidate(const struct session *session)
 {
 	const struct member *last = NULL;
-	for (size_t i = 0; i < session->member_count; i++)
-		if (session->members[i].seat == SEAT_CANDIDATE && !session->members[i].removed)
-			last = &session->members[i];
+	for (size_t i = 0; i < session->member_count; i++) {
+		const struct member *member = &session->members[i];
+		if (member->seat == SEAT_CANDIDATE && !member->removed && (!last || member->admitted_ms >= last->admitted_ms))
+			last = member;
+	}
 	return last;
 }
 
@@ -156,18 +169,28 @@ int session_peer_percent(const struct session *session)
 	return count ? (sum + count / 2) / count : -1;
 }
 
-/* Whose documents are the interview's: everybody's alone but a reviewer's, the candidate's in a room. */
-static bool counts(const struct session *session, const struct document *document)
+/* In a room the documents of the candidate are the interview's; they stay so when nobody has that seat any more. */
+static const struct member *author(const struct session *session)
 {
-	return !session->room ? !session_member(session, document->origin) : session_seat(session, document->origin) == SEAT_CANDIDATE;
+	const struct member *last = session_candidate(session);
+	for (size_t i = 0; !last && i < session->member_count; i++)
+		if (session->members[i].seat == SEAT_CANDIDATE)
+			last = &session->members[i];
+	return last;
 }
 
 const struct document *session_document(const struct session *session, const char *stream)
 {
 	const struct document *last = NULL;
+	if (session->room) {
+		const struct member *member = author(session);
+		last = member ? session_document_by(session, stream, member->origin) : NULL;
+		return last && last->applied ? last : NULL;
+	}
 	for (size_t i = 0; i < session->document_count; i++) {
 		const struct document *document = session->documents[i];
-		if (!strcmp(document->stream, stream) && document->applied && counts(session, document) &&
+		/* A reviewer's answers are their own. */
+		if (!strcmp(document->stream, stream) && document->applied && !session_member(session, document->origin) &&
 		    (!last || document->lamport >= last->lamport))
 			last = document;
 	}
@@ -188,6 +211,16 @@ const char *session_text(const struct session *session, const char *stream, size
 	if (len)
 		*len = document ? document->text.len : 0;
 	return document ? document->text.text : "";
+}
+
+const char *session_text_for(const struct session *session, const char *stream, const char *origin, size_t *len)
+{
+	if (!session->room || session_seat(session, origin) != SEAT_CANDIDATE)
+		return session_text(session, stream, len);
+	const struct document *own = session_document_by(session, stream, origin);
+	if (len)
+		*len = own ? own->text.len : 0;
+	return own ? own->text.text : "";
 }
 
 void session_notes_stream(const struct session *session, size_t phase, char out[STREAM_SIZE])

@@ -187,6 +187,8 @@ int64_t session_spent_ms(const struct session *session, int64_t now_ms);
 int64_t session_remaining_ms(const struct session *session, int64_t now_ms);
 int64_t session_phase_spent_ms(const struct session *session, size_t phase, int64_t now_ms);
 int64_t session_paused_ms(const struct session *session, int64_t now_ms);
+/* What the clock of the whole interview showed at that moment. */
+int64_t session_clock_at_ms(const struct session *session, int64_t at_ms);
 
 /* The one that is on; before session.started a nameless one without minutes. Never NULL. */
 const struct phase *session_phase(const struct session *session);
@@ -208,10 +210,15 @@ bool session_scores_open(const struct session *session);
 /* Of the released scores of those who interviewed, the mean in per cent; -1: there are none, or not all criteria. */
 int session_peer_percent(const struct session *session);
 
-/* Documents. An absent one is empty text. In a room the candidate's; for others' see session_document_by(). */
+/*
+ * Documents. An absent one is empty text. In a room those of the candidate that counts, or of the one who was removed; for
+ * others' see session_document_by().
+ */
 const struct document *session_document(const struct session *session, const char *stream);    /* may be NULL */
 const struct document *session_document_by(const struct session *session, const char *stream, const char *origin);
 const char *session_text(const struct session *session, const char *stream, size_t *len);
+/* What `origin` goes on with: a candidate of a room with what they wrote themselves, everybody else with session_text(). */
+const char *session_text_for(const struct session *session, const char *stream, const char *origin, size_t *len);
 /* "notes." and the phase's name with '-' for spaces: the stream of a phase's notes. */
 void session_notes_stream(const struct session *session, size_t phase, char out[STREAM_SIZE]);
 /* All notes in the order of the phases, each below a heading; appended to `out`. */

@@ -254,7 +254,7 @@ static void put_score(struct session *session, const struct event *event, const 
 	struct score score = { .value = (int)value, .evidence = evidence, .at_ms = event_time(event) };
 	if (member)
 		member->scores[criterion] = score;
-	if (!member || member->seat == SEAT_CANDIDATE)
+	if (!member || member == session_candidate(session))
 		session->scores[criterion] = score;
 }
 
@@ -297,8 +297,11 @@ static void apply_admitted(struct session *session, const struct event *event)
 	    seat == SEAT_INTERVIEWER || !strcmp(admitted->member, session->members[0].origin))
 		return;
 	struct member *member = add_member(session, event, admitted->member, admitted->name, seat);
-	if (member)
-		member->key = admitted->key;
+	if (!member)
+		return;
+	member->key = admitted->key;
+	if (member == session_candidate(session))
+		memcpy(session->scores, member->scores, sizeof session->scores);
 }
 
 /* Who got the file of an interview that was no room, and says something about it. */

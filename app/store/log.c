@@ -134,12 +134,13 @@ static enum status import_private(struct store *store, const struct event *event
 {
 	struct session *own = session_new();
 	enum status status = store_read_private(store, event->session, event->origin, own, err);
-	if (status == STATUS_OK && session_last_oseq(own, event->origin, event->stream) < event->oseq) {
+	bool known = session_last_oseq(own, event->origin, event->stream) >= event->oseq;
+	if (status == STATUS_CORRUPT)
+		status = STATUS_OK;
+	if (status == STATUS_OK && !known)
 		status = store_append_private(store, event, 1, err);
-		report->added++;
-	} else {
-		report->known++;
-	}
+	report->known += known;
+	report->added += !known;
 	session_free(own);
 	return status;
 }

@@ -36,23 +36,59 @@ static off_t whole_lines(int fd)
 	return end;
 }
 
-static enum status append(int fd, const struct strbuf *lines)
+/* On failure nothing of it stays: the same events are written again under numbers that may be others by then. */
+static bool append(int fd, const struct strbuf *lines)
 {
 	off_t end = whole_lines(fd);
 	if (end < 0 || ftruncate(fd, end) != 0)
-		return STATUS_IO;
-	for (size_t at = 0; at < lines->len;) {
+		return false;
+	bool written = true;
+	for (size_t at = 0; at < lines->len && written;) {
 		ssize_t n = pwrite(fd, lines->text + at, lines->len - at, end + (off_t)at);
-		if (n <= 0) {
-			int why = n < 0 ? errno : ENOSPC;
-			if (ftruncate(fd, end) != 0)
-				why = EIO;
-			errno = why;
-			return STATUS_IO;
-		}
-		at += (size_t)n;
+		written = n > 0;
+		at += written ? (size_t)n : 0;
+		if (!n)
+			errno = ENOSPC;
 	}
-	return fdatasync(fd) == 0 ? STATUS_OK : STATUS_IO;
+	if (written && fdatasync(fd) == 0)
+		return true;
+	int why = errno;
+	errno = ftruncate(fd, end) == 0 ? why : EIO;
+	return false;
+}
+
+/* A new name is on the disk only when its directory is. */
+static void sync_directory(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return;
+	fsync(fd);
+	close(fd);
+}
+
+/* The file for appending, made if it is not there; -1: errno says why not. */
+static int open_for_appending(const struct store *store, const struct event *event, struct strbuf *path)
+{
+	struct strbuf folder = STRBUF_INIT;
+	int fd = -1;
+	private_path(store, NULL, NULL, &folder);
+	private_path(store, event->session, event->origin, path);
+	if (mkdir(folder.text, 0700) == 0)
+		sync_directory(store->home);
+	else if (errno != EEXIST)
+		goto out;
+	fd = open(path->text, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	if (fd >= 0 || errno != ENOENT)
+		goto out;
+	fd = open(path->text, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd >= 0)
+		sync_directory(folder.text);
+out:;
+	int why = errno;
+	strbuf_release(&folder);
+	errno = why;
+	return fd;
 }
 
 enum status store_append_private(struct store *store, const struct event *events, size_t count, struct error *err)
@@ -68,14 +104,9 @@ enum status store_append_private(struct store *store, const struct event *events
 		event_line_encode(&events[i], &lines);
 		strbuf_addc(&lines, '\n');
 	}
-	private_path(store, NULL, NULL, &path);
-	if (status == STATUS_OK && mkdir(path.text, 0700) != 0 && errno != EEXIST)
-		status = failed(path.text, err);
 	if (status == STATUS_OK) {
-		strbuf_clear(&path);
-		private_path(store, events[0].session, events[0].origin, &path);
-		int fd = open(path.text, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-		if (fd < 0 || append(fd, &lines) != STATUS_OK)
+		int fd = open_for_appending(store, &events[0], &path);
+		if (fd < 0 || !append(fd, &lines))
 			status = failed(path.text, err);
 		if (fd >= 0)
 			close(fd);
@@ -92,23 +123,22 @@ enum status store_read_private(struct store *store, const char *session, const c
 	struct arena arena = ARENA_INIT;
 	enum status status = STATUS_OK;
 	char *line = NULL;
-	size_t cap = 0;
+	size_t cap = 0, number = 0;
 	ssize_t len;
 	private_path(store, session, origin, &path);
 	FILE *file = fopen(path.text, "re");
 	if (!file && errno != ENOENT)
 		status = error_set(err, STATUS_IO, "%s cannot be read: %s.", path.text, strerror(errno));
-	while (file && status == STATUS_OK && (len = getline(&line, &cap, file)) > 0 && line[len - 1] == '\n') {
+	while (file && (len = getline(&line, &cap, file)) > 0 && line[len - 1] == '\n') {
 		struct event event;
-		struct error why = { "" };
-		status = event_line_decode(&event, line, (size_t)len - 1, &arena, &why);
-		if (status == STATUS_OK)
-			status = session_add(into, &event);
-		if (status == STATUS_EXISTS)
-			status = STATUS_OK;
-		if (status != STATUS_OK)
-			error_set(err, STATUS_CORRUPT, "%s is damaged: %.300s. What comes before it was read; keep a copy of the file.",
-			          path.text, why.text);
+		struct error why = { "it says something else than the line before it" };
+		number++;
+		enum status added = event_line_decode(&event, line, (size_t)len - 1, &arena, &why);
+		if (added == STATUS_OK)
+			added = session_add(into, &event);
+		if (added != STATUS_OK && added != STATUS_EXISTS && status == STATUS_OK)
+			status = error_set(err, STATUS_CORRUPT, "Line %zu of %s is damaged: %.200s. The others were read; keep a copy of the file.",
+			                   number, path.text, why.text);
 	}
 	free(line);
 	if (file)
@@ -116,6 +146,26 @@ enum status store_read_private(struct store *store, const char *session, const c
 	arena_release(&arena);
 	strbuf_release(&path);
 	return status;
+}
+
+/* As SQLite does with secure_delete: what is taken away is overwritten. */
+static void wipe(const char *path)
+{
+	static const char zeros[4096];
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+	off_t end = fd >= 0 ? lseek(fd, 0, SEEK_END) : 0;
+	for (off_t at = 0; at < end;) {
+		size_t left = (size_t)(end - at);
+		ssize_t n = pwrite(fd, zeros, left < sizeof zeros ? left : sizeof zeros, at);
+		if (n <= 0)
+			break;
+		at += n;
+	}
+	if (fd >= 0) {
+		fdatasync(fd);
+		close(fd);
+	}
+	unlink(path);
 }
 
 static void remove_beginning(const char *folder, const char *session)
@@ -127,7 +177,7 @@ static void remove_beginning(const char *folder, const char *session)
 			continue;
 		strbuf_clear(&path);
 		strbuf_addf(&path, "%s/%s", folder, entry->d_name);
-		unlink(path.text);
+		wipe(path.text);
 	}
 	if (directory)
 		closedir(directory);

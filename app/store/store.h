@@ -99,7 +99,8 @@ enum status store_import(struct store *store, const struct event *events, size_t
 
 /*
  * Events of private streams, in a file of their own that only the user can read (private/SESSION-ORIGIN.jsonl): appended and on
- * the disk, all or none. Reading skips a last line that a crash cut short.
+ * the disk, all or none. Reading skips a last line that a crash cut short. CORRUPT: all other lines were read, `err` says which
+ * was not.
  */
 enum status store_append_private(struct store *store, const struct event *events, size_t count, struct error *err);
 enum status store_read_private(struct store *store, const char *session, const char *origin, struct session *into,

@@ -85,6 +85,19 @@ static inline void interview_dump(const struct session *s, int64_t now_ms, struc
 		strbuf_addf(out, "score %d [%s] %" PRId64 "\n", s->scores[i].value, s->scores[i].evidence, s->scores[i].at_ms);
 	for (size_t i = 0; i < SECTION_COUNT; i++)
 		strbuf_addf(out, "hints %d\n", s->hints_taken[i]);
+	strbuf_addf(out, "room %d open %d peer %d prompt %s\n", s->room, session_scores_open(s), session_peer_percent(s), s->prompt);
+	for (size_t i = 0; i < s->member_count; i++) {
+		const struct member *m = &s->members[i];
+		strbuf_addf(out, "member %s %s %s key %s removed %d submitted %d released %d at %" PRId64 ":", m->origin, m->name,
+		            seat_name(m->seat), m->key, m->removed, m->submitted, m->released, m->admitted_ms);
+		for (size_t c = 0; c < CRITERION_COUNT; c++)
+			strbuf_addf(out, " %d [%s]", m->scores[c].value, m->scores[c].evidence);
+		strbuf_addc(out, '\n');
+	}
+	for (size_t i = 0; i < s->mark_count; i++)
+		strbuf_addf(out, "mark %s %s [%s] at %" PRId64 " phase %zu held %d released %d\n", mark_name(s->marks[i].category),
+		            s->marks[i].origin, s->marks[i].text, s->marks[i].made_ms, s->marks[i].phase, s->marks[i].held,
+		            s->marks[i].released);
 	for (size_t i = 0; i < s->document_count; i++) {
 		const struct document *d = s->documents[i];
 		strbuf_addf(out, "document %s %s applied %" PRIu64 " lamport %" PRIu64 " at %" PRId64 ": ", d->stream, d->origin,

@@ -23,8 +23,10 @@ UNIT_TESTS = \
 	%D%/test_pacing \
 	%D%/test_preset \
 	%D%/test_rubric \
+	%D%/test_seat \
 	%D%/test_session \
 	%D%/test_session_log \
+	%D%/test_session_room \
 	%D%/test_settings \
 	%D%/test_sha256 \
 	%D%/test_sitting \
@@ -33,6 +35,7 @@ UNIT_TESTS = \
 	%D%/test_store_files \
 	%D%/test_store_index \
 	%D%/test_store_memory \
+	%D%/test_store_private \
 	%D%/test_store_processes
 
 if WITH_ROOMS
@@ -70,6 +73,12 @@ endif
 
 %C%_test_session_log_SOURCES = %D%/test_session_log.c %D%/interview.h
 %C%_test_session_log_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_seat_SOURCES = %D%/test_seat.c
+%C%_test_seat_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_session_room_SOURCES = %D%/test_session_room.c %D%/interview.h
+%C%_test_session_room_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
 %C%_test_session_SOURCES = %D%/test_session.c %D%/interview.h
 %C%_test_session_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
@@ -132,6 +141,9 @@ soak: %D%/test_store_processes
 
 %C%_test_store_memory_SOURCES = %D%/test_store_memory.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_store_memory_LDADD = $(%C%_test_store_LDADD)
+
+%C%_test_store_private_SOURCES = %D%/test_store_private.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_store_private_LDADD = $(%C%_test_store_LDADD)
 
 %C%_test_store_index_SOURCES = %D%/test_store_index.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_store_index_LDADD = $(%C%_test_store_LDADD)

@@ -278,6 +278,19 @@ static void order_is_lamport_then_origin_then_stream_then_number(void **state)
 	assert_true(event_compare(&a, &b) > 0);
 }
 
+static void what_is_private_comes_after_all_that_its_writer_knew(void **state)
+{
+	(void)state;
+	struct event a = example(EVENT_MARK_MADE), b = example(EVENT_PHASE_ENTERED);
+	strcpy(a.stream, STREAM_PRIVATE);
+	strcpy(a.origin, "0000000000000000");
+	strcpy(b.stream, STREAM_MAIN);
+	strcpy(b.origin, "ZZZZZZZZZZZZZZZZ");
+	assert_true(event_compare(&a, &b) > 0 && event_compare(&b, &a) < 0);
+	b.lamport++;
+	assert_true(event_compare(&a, &b) < 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -292,6 +305,7 @@ int main(void)
 		cmocka_unit_test(what_passes_the_check_can_be_read_again),
 		cmocka_unit_test(ids_are_crockford),
 		cmocka_unit_test(order_is_lamport_then_origin_then_stream_then_number),
+		cmocka_unit_test(what_is_private_comes_after_all_that_its_writer_knew),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

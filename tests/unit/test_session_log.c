@@ -79,37 +79,63 @@ static void random_payload(struct event *event, uint64_t *seed)
 			.criterion = criteria[below(seed, ARRAY_SIZE(criteria))], .score = number, .evidence = word,
 		};
 		break;
+	case EVENT_ROOM_OPENED:      event->room_opened = (struct room_opened){ .name = word, .prompt = word }; break;
+	case EVENT_MEMBER_ADMITTED:
+		event->member_admitted = (struct member_admitted){
+			.member = flag ? CANDIDATE : INTERVIEWER, .name = word, .seat = seat_name((enum seat)(1 + below(seed, 4))), .key = "",
+		};
+		break;
+	case EVENT_MEMBER_REMOVED:   event->member_removed.member = flag ? CANDIDATE : INTERVIEWER; break;
+	case EVENT_REVIEWER_JOINED:  event->reviewer_joined.name = word; break;
+	case EVENT_MARK_MADE:
+		event->mark_made = (struct mark_made){ .category = mark_name((enum mark_category)below(seed, MARK_COUNT)), .text = word };
+		break;
+	case EVENT_MARK_HELD:        event->mark_held = (struct mark_held){ .made_ms = event->at_ms - number, .held = flag }; break;
+	case EVENT_MARK_RELEASED:
+		event->mark_released = (struct mark_released){
+			.category = mark_name((enum mark_category)below(seed, MARK_COUNT)), .text = word, .made_ms = event->at_ms, .phase = number,
+		};
+		break;
+	case EVENT_SCORE_RELEASED:
+		event->score_released = (struct score_released){
+			.criterion = criteria[below(seed, ARRAY_SIZE(criteria))], .score = number, .evidence = word,
+		};
+		break;
 	case EVENT_UNKNOWN:
 	case EVENT_SESSION_RESUMED:
 	case EVENT_SESSION_DELETED:
+	case EVENT_SCORES_SUBMITTED:
 		break;
 	}
 }
 
 /*
  * A log as two people would write it, with clocks that jump: each event continues its writer's stream, and its lamport is
- * beyond what that writer has seen, which is not always all.
+ * beyond what that writer has seen, which is not always all. What is private does not move it on.
  */
 static void random_log(struct log *log, uint64_t seed, size_t count)
 {
 	static const char *const origins[] = { CANDIDATE, INTERVIEWER };
 	static const char *const documents[] = { "notes.requirements", "worksheet", "reflect.1" };
-	uint64_t oseq[2][4] = { { 0 } }, lamport[2] = { 0 };
+	uint64_t oseq[2][5] = { { 0 } }, lamport[2] = { 0 };
 	int64_t now = 1000000;
 	arena_init(&log->arena);
 	for (log->count = 0; log->count < count; log->count++) {
 		struct event *event = &log->events[log->count];
 		size_t who = below(&seed, 8) == 0;
-		bool document = log->count && below(&seed, 2);
-		size_t which = document ? 1 + below(&seed, 3) : 0;
+		bool document = log->count && below(&seed, 2), private = log->count && !document && !below(&seed, 4);
+		size_t which = document ? 1 + below(&seed, 3) : private ? 4 : 0;
 		now += (int64_t)below(&seed, 20000) - (below(&seed, 20) ? 0 : 15000);
 		*event = (struct event){ .at_ms = now, .oseq = ++oseq[who][which] };
 		memcpy(event->session, ID_SESSION, ID_SIZE);
 		memcpy(event->origin, origins[who], ID_SIZE);
-		strcpy(event->stream, document ? documents[which - 1] : STREAM_MAIN);
+		strcpy(event->stream, document ? documents[which - 1] : private ? STREAM_PRIVATE : STREAM_MAIN);
 		if (lamport[!who] > lamport[who] && below(&seed, 3))
 			lamport[who] = lamport[!who];
-		event->lamport = ++lamport[who];
+		if (private && lamport[who])
+			event->lamport = lamport[who];
+		else
+			event->lamport = ++lamport[who];
 		event->kind = !log->count ? EVENT_SESSION_STARTED : document && below(&seed, 9) ? EVENT_NOTE_EDITED : random_kind(&seed);
 		if (event->kind == EVENT_SESSION_DELETED || (event->kind == EVENT_SESSION_ENDED && below(&seed, 4)))
 			event->kind = EVENT_PHASE_ENTERED;
