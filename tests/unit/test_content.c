@@ -1,4 +1,4 @@
-/* What ships keeps every rule that lint knows, can be read at any width, and links only to what is there. */
+/* What ships keeps every rule that lint knows (its figures agree with its estimates too), can be read at any width, and links only to what is there. */
 #include "test.h"
 
 #include <stdlib.h>
@@ -34,14 +34,13 @@ static void lint_one(const struct catalog_entry *entry)
 	lint_file(entry->path, &diags);
 	diagnostics_sort(&diags);
 	for (size_t i = 0; i < diags.count; i++)
-		if (diags.items[i].severity != SEVERITY_WARNING)
-			diagnostic_write(&diags.items[i], &out);
+		diagnostic_write(&diags.items[i], &out);
 	assert_string_equal(out.text, "");
 	strbuf_release(&out);
 	diagnostics_release(&diags);
 }
 
-static void everything_that_ships_passes_lint(void **state)
+static void everything_that_ships_passes_lint_without_a_warning(void **state)
 {
 	(void)state;
 	each_file(lint_one);
@@ -129,7 +128,7 @@ static void concepts_name_problems_that_ship(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(everything_that_ships_passes_lint),
+		cmocka_unit_test(everything_that_ships_passes_lint_without_a_warning),
 		cmocka_unit_test(everything_that_ships_fits_at_any_width),
 		cmocka_unit_test(links_between_files_lead_somewhere),
 		cmocka_unit_test(concepts_name_problems_that_ship),
