@@ -77,9 +77,9 @@ static void a_figure_that_follows_and_a_number_that_is_none_are_let_alone(void *
 		"About 180 TB, 2 KB, 99 %.", "1,200 requests a second.",
 		/* no unit */
 		"404 and 409 tell it.", "Seat 811 of 812.", "Known since 1987.", "| 410 | gone |", "It may hide 404s per client.",
-		"10.128.244.17 and 1.2.345", "RFC 6585", "At 10:22:05 precisely.",
+		"10.128.244.17 and 1.2.345", "RFC 6585", "Number 101 in every list.", "At 10:22:05 precisely.",
 		/* chosen */
-		"256 kB a block.", "4,096 shards.",
+		"256 kB a block.", "4,096 shards.", "A day of 86,400 seconds, a year of 365 days.",
 		/* code, what others write, what is not so yet */
 		"`SET k v EX 123s` it is.", "```sh\nsleep 123 s\n```", "- shows: 173 TB | 17.3 TB", "- unless: 173 TB",
 		"## Curveballs\n\n### More\n\n- id: more\n\nNow it is 173 TB.", "## Further reading\n\n- A talk of 123 minutes",
