@@ -1,6 +1,7 @@
 /* What ships keeps every rule that lint knows (its figures agree with its estimates too), can be read at any width, and links only to what is there. */
 #include "test.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -164,6 +165,23 @@ static void problems_link_to_the_concepts_they_lean_on(void **state)
 	each_file(count_concepts_of_one);
 }
 
+/* The library's order would otherwise hang on the title, and the first that is offered too. */
+static void no_two_problems_share_a_rank(void **state)
+{
+	(void)state;
+	struct catalog_dirs dirs;
+	struct catalog problems = CATALOG_INIT;
+	catalog_find_dirs(&dirs, NULL);
+	catalog_open(&problems, &dirs, CONTENT_PROBLEM);
+	for (size_t i = 0; i < problems.count; i++) {
+		if (problems.items[i].rank == INT_MAX)
+			fail_msg("%s has no rank", problems.items[i].path);
+		if (i > 0 && problems.items[i].rank == problems.items[i - 1].rank)
+			fail_msg("%s and %s have the same rank, %d", problems.items[i - 1].id, problems.items[i].id, problems.items[i].rank);
+	}
+	catalog_release(&problems);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -172,6 +190,7 @@ int main(void)
 		cmocka_unit_test(links_between_files_lead_somewhere),
 		cmocka_unit_test(concepts_name_problems_that_ship),
 		cmocka_unit_test(problems_link_to_the_concepts_they_lean_on),
+		cmocka_unit_test(no_two_problems_share_a_rank),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
