@@ -11,7 +11,7 @@ AM_TESTS_ENVIRONMENT = \
 	abs_top_srcdir='$(abs_top_srcdir)'; export abs_top_srcdir; \
 	ASAN_OPTIONS=detect_leaks=1:abort_on_error=0; export ASAN_OPTIONS;
 
-EXTRA_DIST += %D%/coach %D%/run.sh
+EXTRA_DIST += %D%/coach %D%/content-words.txt %D%/run.sh
 
 include %D%/unit/local.mk
 include %D%/screens/local.mk

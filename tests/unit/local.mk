@@ -19,6 +19,7 @@ UNIT_TESTS = \
 	%D%/test_event \
 	%D%/test_export \
 	%D%/test_key \
+	%D%/test_lint \
 	%D%/test_markdown \
 	%D%/test_pacing \
 	%D%/test_preset \
@@ -125,6 +126,9 @@ EXTRA_DIST += %D%/estimate_values.txt %D%/estimate_errors.txt
 
 %C%_test_content_SOURCES = %D%/test_content.c
 %C%_test_content_LDADD = $(%C%_test_catalog_LDADD)
+
+%C%_test_lint_SOURCES = %D%/test_lint.c
+%C%_test_lint_LDADD = $(%C%_test_catalog_LDADD)
 
 %C%_test_markdown_SOURCES = %D%/test_markdown.c
 %C%_test_markdown_LDADD = $(LIBCATALOG) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)

@@ -100,7 +100,12 @@ static void print_tally(const char *name, struct tally t)
 static void most_questions_get_their_fact_and_others_none(void **state)
 {
 	(void)state;
-	static const char *const problems[] = { "url-shortener", "rate-limiter", "notification-system", "news-feed", "chat" };
+	static const char *const problems[] = {
+		"url-shortener", "rate-limiter", "notification-system", "news-feed", "chat", "video-streaming", "photo-sharing",
+		"proximity-search", "unique-id-generator", "payment-system", "job-scheduler", "top-k", "collaborative-editing",
+		"data-pipeline", "realtime-dashboard", "service-failover", "predictive-maintenance", "metrics-aggregation",
+		"distributed-cache",
+	};
 	struct tally halves[2] = { { 0, 0, 0, 0 } };
 	for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
 		ask_all("tests/coach/questions", problems[i], halves);
