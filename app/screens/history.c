@@ -109,10 +109,13 @@ static void write_calibration(const struct world *world, char out[160])
 		count++;
 	}
 	out[0] = '\0';
+	double peers = count ? (double)sum / count : 0;
 	if (world->gap_pairs)
-		len = (size_t)snprintf(out, 160, "Your scores: %+.1f beside the notes (%d scores)", world->gap, world->gap_pairs);
+		len = (size_t)snprintf(out, 160, "You score yourself %.1f %s what the notes show (%d)", world->gap < 0 ? -world->gap : world->gap,
+		                       world->gap < 0 ? "below" : "above", world->gap_pairs);
 	if (count)
-		snprintf(out + len, 160 - len, "%s%+d %% beside peers' (%d)", len ? ", " : "Your scores: ", sum / count, count);
+		snprintf(out + len, 160 - len, "%s %.0f %% %s your peers (%d)", len ? "," : "You score yourself", peers < 0 ? -peers : peers,
+		         peers < 0 ? "below" : "above", count);
 }
 
 static void draw_history(void *state, const struct world *world, const struct canvas_view *view)

@@ -274,6 +274,11 @@ static void delete_session(struct shell *shell, const char *id)
 	sitting_queue(&shell->sitting, &(struct event){ .kind = EVENT_SESSION_DELETED }, STREAM_MAIN, shell->world.now_ms);
 	enum status status = sitting_commit(&shell->sitting, &err);
 	sitting_leave(&shell->sitting, "left", shell->world.now_ms);
+	/* What is deleted does not count in how one scores oneself. */
+	char gap[sizeof STATE_GAP + ID_SIZE];
+	snprintf(gap, sizeof gap, STATE_GAP "%s", id);
+	if (status == STATUS_OK)
+		store_put_state(shell->store, gap, NULL, NULL);
 	if (status == STATUS_OK)
 		shell_say(shell, "Deleted. 'sysdrill purge' removes it from the disk.");
 	else
