@@ -184,6 +184,66 @@ static void export_scores(const struct session *session, struct strbuf *out)
 	strbuf_addc(out, '\n');
 }
 
+/* The answers and scores of one who interviewed or reviewed. */
+static void export_peer(const struct session *session, const struct member *member, struct strbuf *out)
+{
+	strbuf_adds(out, "### ");
+	add_inline(out, member->name);
+	strbuf_addf(out, ", %s\n\n", seat_name(member->seat));
+	if (member->released) {
+		for (int i = 0; i < CRITERION_COUNT; i++) {
+			const struct score *score = &member->scores[i];
+			strbuf_addf(out, "- %s: %d (%s)", criterion_title((enum criterion)i), score->value, rubric_score_title(score->value));
+			if (*score->evidence) {
+				strbuf_adds(out, ": ");
+				add_inline(out, score->evidence);
+			}
+			strbuf_addc(out, '\n');
+		}
+		strbuf_addc(out, '\n');
+	}
+	for (int i = 1; i <= REFLECTIONS; i++) {
+		char stream[STREAM_SIZE];
+		snprintf(stream, sizeof stream, STREAM_REFLECT "%d", i);
+		const struct document *answer = session_document_by(session, stream, member->origin);
+		if (!answer || !answer->text.len)
+			continue;
+		strbuf_addf(out, "*%s*\n\n", rubric_reflection(i));
+		add_verbatim(out, answer->text.text, answer->text.len);
+	}
+}
+
+static void export_marks(const struct session *session, struct strbuf *out)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < session->mark_count; i++) {
+		const struct mark *mark = &session->marks[i];
+		if (!mark->released)
+			continue;
+		strbuf_adds(out, count++ ? "- " : "### Marks\n\n- ");
+		clock_format(mark->made_ms > session->started_ms ? mark->made_ms - session->started_ms : 0, out);
+		strbuf_addf(out, " %s", mark_title(mark->category));
+		if (*mark->text) {
+			strbuf_adds(out, ": ");
+			add_inline(out, mark->text);
+		}
+		strbuf_addc(out, '\n');
+	}
+	if (count)
+		strbuf_addc(out, '\n');
+}
+
+static void export_peers(const struct session *session, struct strbuf *out)
+{
+	if (!session->member_count)
+		return;
+	strbuf_adds(out, session->room ? "## The others\n\n" : "## Reviews\n\n");
+	for (size_t i = 0; i < session->member_count; i++)
+		if (session->members[i].seat != SEAT_CANDIDATE)
+			export_peer(session, &session->members[i], out);
+	export_marks(session, out);
+}
+
 static void export_reflections(const struct session *session, struct strbuf *out)
 {
 	size_t start = out->len;
@@ -226,6 +286,7 @@ void session_export_markdown(const struct session *session, const struct problem
 		}
 		export_scores(session, out);
 		export_reflections(session, out);
+		export_peers(session, out);
 	}
 	while (out->len > 1 && out->text[out->len - 1] == '\n' && out->text[out->len - 2] == '\n')
 		strbuf_splice(out, out->len - 1, 1, NULL, 0);
