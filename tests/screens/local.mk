@@ -16,6 +16,7 @@ SCREEN_RUNS = \
 	%D%/mouse.script \
 	%D%/papers.script \
 	%D%/pause.script \
+	%D%/replay.script \
 	%D%/rescue.script \
 	%D%/sizes.script \
 	%D%/start.script \

@@ -23,6 +23,7 @@ UNIT_TESTS = \
 	%D%/test_markdown \
 	%D%/test_pacing \
 	%D%/test_preset \
+	%D%/test_review_by_file \
 	%D%/test_rubric \
 	%D%/test_seat \
 	%D%/test_session \
@@ -168,6 +169,9 @@ soak: %D%/test_store_processes
 
 %C%_test_settings_SOURCES = %D%/test_settings.c
 %C%_test_settings_LDADD = $(LIBSETTINGS) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_review_by_file_SOURCES = %D%/test_review_by_file.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_review_by_file_LDADD = $(%C%_test_sitting_LDADD)
 
 %C%_test_sitting_SOURCES = %D%/test_sitting.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_sitting_LDADD = $(LIBSHELL) $(LIBSTORE) $(LIBCATALOG) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) \
