@@ -492,10 +492,14 @@ static enum status open_sitting(struct plain *plain, const struct plain_wish *wi
 	int64_t now = clock_now_ms(&plain->clock);
 	enum level level = plain->settings.level;
 	if (wish->session) {
-		enum status status = sitting_open(&plain->sitting, wish->session, now, err);
+		enum status status = sitting_open(&plain->sitting, wish->session, NULL, now, err);
 		if (status == STATUS_OK && plain->sitting.watching) {
 			sitting_leave(&plain->sitting, "left", now);
 			return error_set(err, STATUS_BUSY, "another program has this interview open; leave it there first");
+		}
+		if (status == STATUS_OK && plain->sitting.session->room) {
+			sitting_leave(&plain->sitting, "left", now);
+			return error_set(err, STATUS_INVALID, "this interview is a room, which is drawn; leave --plain away");
 		}
 		if (status == STATUS_OK && plain->sitting.session->stage == STAGE_PAUSED)
 			queue(plain, &(struct event){ .kind = EVENT_SESSION_RESUMED }, STREAM_MAIN);

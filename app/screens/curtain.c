@@ -5,9 +5,9 @@
 #include "screens/prose.h"
 #include "screens/screen.h"
 
-static const char *next(const struct world *world)
+static enum seat next(const struct world *world)
 {
-	return seat_interviews(world->seat) ? "candidate" : "interviewer";
+	return seat_interviews(world->seat) ? SEAT_CANDIDATE : SEAT_INTERVIEWER;
 }
 
 static void draw_curtain(void *state, const struct world *world, const struct canvas_view *view)
@@ -18,9 +18,10 @@ static void draw_curtain(void *state, const struct world *world, const struct ca
 	struct rect inside = canvas_box(view, middle, "Curtain", true);
 	inside = rect_inset(&inside, 0, 1);
 	struct canvas_view page = canvas_sub(view, inside);
-	snprintf(text, sizeof text, "Give the keyboard to the %s. The clock goes on.", next(world));
+	snprintf(text, sizeof text, "Give the keyboard to the %s.%s", seat_name(next(world)),
+	         world->session->stage == STAGE_RUNNING ? " The clock goes on." : "");
 	int y = prose_draw(&page, 0, 0, ROLE_STRONG, text);
-	snprintf(text, sizeof text, "%s: Enter opens your side. Esc: it stays with who has it.", next(world));
+	snprintf(text, sizeof text, "%s: Enter opens your side. %s: Esc opens yours.", seat_title(next(world)), seat_title(world->seat));
 	prose_draw(&page, y + 1, 0, ROLE_TEXT, text);
 }
 
@@ -38,7 +39,7 @@ static void back(void *state, const struct world *world, struct intents *out)
 
 static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Open", .help = "Open the other side", .footer = 1, .run = take },
-	{ .keys = "Esc", .name = "Back", .help = "Leave it with who has it", .footer = 2, .run = back },
+	{ .keys = "Esc", .name = "Back", .help = "It stays with who has it", .footer = 2, .run = back },
 };
 
 const struct screen_class screen_curtain = {

@@ -76,7 +76,7 @@ static void key_proving(struct debrief_screen *debrief, const struct world *worl
 {
 	if (key_is(key, "Enter")) {
 		give_score(debrief, world, out, debrief->proving_score, input_text(&debrief->evidence, NULL));
-		input_clear(&debrief->evidence);
+		editor_replace_all(debrief->evidence.editor, "", 0);
 		debrief->proving = false;
 	} else if (key_is(key, "Down")) {
 		choose_line(debrief, 1);

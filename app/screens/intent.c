@@ -130,6 +130,13 @@ void intent_host(struct intents *intents, const char *problem, const char *prese
 	intent->text = here ? "here" : "";
 }
 
+void intent_open(struct intents *intents, const char *session, const char *seat)
+{
+	const char *level = intent_text(intents, seat);
+	intent_simple(intents, INTENT_OPEN, session);
+	intents->items[intents->count - 1].level = level;
+}
+
 void intent_join(struct intents *intents, const char *code, const char *name, const char *seat)
 {
 	struct intent intent = { .kind = INTENT_JOIN, .id = intent_text(intents, code), .text = intent_text(intents, name),

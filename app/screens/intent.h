@@ -33,7 +33,7 @@ enum intent_kind {
 	INTENT_SEARCH,          /* fill world.hits with what has the words `id` */
 	INTENT_CALCULATORS,     /* fill world.calculators */
 	INTENT_START,           /* a new interview: problem `id`, `preset`, `level`, `curveball`; opens its screen */
-	INTENT_OPEN,            /* the session `id`: goes on with it, or opens its debrief */
+	INTENT_OPEN,            /* the session `id`: goes on with it, or opens its debrief; of a room in the seat `level`, if that is not NULL */
 	INTENT_HOST,            /* a room for problem `id`, `preset`, `level`, `curveball`; `text`: "here" when both sit at this terminal */
 	INTENT_JOIN,            /* the room of the code `id`, under the name `text`, in the seat `level` */
 	INTENT_ADMIT,           /* let in the origin `id` from the lobby */
@@ -88,6 +88,7 @@ void intent_replace(struct intents *intents, const struct screen_class *screen, 
 void intent_run(struct intents *intents, const struct binding *binding);
 void intent_start(struct intents *intents, const char *problem, const char *preset, const char *level, bool curveball);
 void intent_host(struct intents *intents, const char *problem, const char *preset, const char *level, bool curveball, bool here);
+void intent_open(struct intents *intents, const char *session, const char *seat);
 void intent_join(struct intents *intents, const char *code, const char *name, const char *seat);
 void intent_editor(struct intents *intents, const char *text, size_t len);
 void intent_insert(struct intents *intents, const char *text);

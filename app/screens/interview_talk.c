@@ -25,7 +25,7 @@ void talk_ask(struct interview *interview, const struct world *world, struct int
 	if (!*question)
 		return;
 	dialogue_ask(&interview->dialogue, world->session, question, say, out);
-	input_clear(&interview->question);
+	editor_replace_all(interview->question.editor, "", 0);
 }
 
 void talk_hint(struct interview *interview, const struct world *world, struct intents *out)

@@ -79,7 +79,7 @@ static void go(void *state, const struct world *world, struct intents *out)
 	}
 	if (strcmp(broker, world->settings->broker))
 		intent_remember(out, STATE_BROKER, broker);
-	intent_simple(out, INTENT_POP, NULL);
+	/* The dialog goes when that worked; else the code need not be typed again. */
 	intent_join(out, code, input_text(&join->name, NULL), seat_name(offered[join->seat]));
 }
 

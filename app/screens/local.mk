@@ -33,6 +33,7 @@ noinst_LIBRARIES += %D%/libscreens.a
 	%D%/script_draw.c \
 	%D%/script_pages.c \
 	%D%/search.c \
+	%D%/seats.c \
 	%D%/shelf.c \
 	%D%/screen.c %D%/screen.h \
 	%D%/start.c \

@@ -26,6 +26,10 @@ static void draw_members(void *state, const struct world *world, const struct ca
 {
 	struct members *members = state;
 	struct rect inside = canvas_box(view, canvas_view_area(view), "Who is here", true);
+	if (*world->room.code) {
+		struct rect code = rect_cut_bottom(&inside, 1);
+		canvas_textf(view, code.y, code.x + 1, ROLE_DIM, "The room's code: %s", world->room.code);
+	}
 	struct canvas_view rows = canvas_sub(view, inside);
 	list_set_count(&members->list, world->session->member_count);
 	list_place(&members->list, &rows);

@@ -112,6 +112,7 @@ extern const struct screen_class screen_script;         /* no argument: world.se
 extern const struct screen_class screen_replay;         /* no argument: world.session */
 extern const struct screen_class screen_join;           /* no argument */
 extern const struct screen_class screen_waiting;        /* no argument: until the interviewer lets one in */
+extern const struct screen_class screen_seats;          /* no argument: world.room.left */
 extern const struct screen_class screen_members;        /* no argument */
 extern const struct screen_class screen_marks;          /* no argument: one's own, before they are released */
 extern const struct screen_class screen_curtain;        /* no argument: the hot seat changes hands */

@@ -77,6 +77,14 @@ void script_follow(struct script *script, const struct world *world)
 	follow_question(script, world);
 }
 
+static void load_draft(struct input *input, struct clipboard *clipboard, const struct world *world, const char *stream)
+{
+	const struct document *draft = session_document_by(world->session, stream, world->self);
+	input_init(input, clipboard);
+	if (draft)
+		editor_set_text(input->editor, draft->text.text, draft->text.len);
+}
+
 static void open_script(void *state, const struct world *world, const void *argument)
 {
 	(void)argument;
@@ -87,7 +95,8 @@ static void open_script(void *state, const struct world *world, const void *argu
 	script->follows = true;
 	mdview_init(&script->talk, world->settings->ascii);
 	mdview_init(&script->detail, world->settings->ascii);
-	input_init(&script->input, &script->clipboard);
+	load_draft(&script->note, &script->clipboard, world, STREAM_NOTE_DRAFT);
+	load_draft(&script->answer, &script->clipboard, world, STREAM_ANSWER_DRAFT);
 	for (int i = 0; i < SCRIPT_PAGES; i++)
 		list_init(&script->lists[i]);
 	dialogue_init(&script->dialogue, world->problem);
@@ -101,21 +110,28 @@ static void close_script(void *state)
 	editor_free(script->notes);
 	mdview_release(&script->talk);
 	mdview_release(&script->detail);
-	input_release(&script->input);
+	input_release(&script->note);
+	input_release(&script->answer);
 	reply_release(&script->suggestion);
 	dialogue_release(&script->dialogue);
 	clipboard_release(&script->clipboard);
 }
 
+struct input *script_input(struct script *script)
+{
+	return script->typing == TYPING_ANSWER ? &script->answer : &script->note;
+}
+
 static void end_typing(struct script *script, const struct world *world, struct intents *out)
 {
-	const char *text = input_text(&script->input, NULL);
+	struct editor *line = script_input(script)->editor;
+	const char *text = editor_text(line, NULL);
 	if (*text && script->typing == TYPING_NOTE)
 		script_mark(world->session, world->now_ms, script->category, text, out);
 	else if (*text)
 		intent_event(out, EVENT_ANSWER_GIVEN)->answer_given = (struct answer_given){
 			.decided_by = "interviewer", .text = intent_text(out, text) };
-	input_clear(&script->input);
+	editor_replace_all(line, "", 0);
 	script->typing = TYPING_NOTHING;
 }
 
@@ -126,7 +142,7 @@ static void key_typing(struct script *script, const struct world *world, const s
 	else if (key_is(key, "Tab") && script->typing == TYPING_NOTE)
 		script->category = (enum mark_category)((script->category + 1) % MARK_WORDS);
 	else
-		input_key(&script->input, key);
+		input_key(script_input(script), key);
 }
 
 static void key_script(void *state, const struct world *world, const struct key *key, struct intents *out)
@@ -153,6 +169,15 @@ static void key_script(void *state, const struct world *world, const struct key 
 static bool typing(const void *state)
 {
 	return ((const struct script *)state)->typing != TYPING_NOTHING;
+}
+
+static void flush(void *state, const struct world *world, struct intents *out)
+{
+	struct script *script = state;
+	if (!world->session || world->watching)
+		return;
+	intent_flush(out, STREAM_NOTE_DRAFT, script->note.editor);
+	intent_flush(out, STREAM_ANSWER_DRAFT, script->answer.editor);
 }
 
 static int wake_script(const void *state, const struct world *world)
@@ -433,6 +458,16 @@ static void leave(void *state, const struct world *world, struct intents *out)
 	intent_simple(out, INTENT_HOME, NULL);
 }
 
+static void escape(void *state, const struct world *world, struct intents *out)
+{
+	struct script *script = state;
+	if (script->focus == SCRIPT_LIST)
+		intent_message(out, "%s", keeps_clock(world)
+		               ? "F9 leaves for the library and stops the clock; F10 ends the interview for everybody. Nothing is lost."
+		               : "F9 leaves for the library; the clock is the interviewer's. Nothing is lost.");
+	script->focus = SCRIPT_LIST;
+}
+
 static void end_now(void *state, const struct world *world, struct intents *out)
 {
 	(void)state, (void)world;
@@ -495,6 +530,7 @@ static const struct binding bindings[] = {
 	{ .keys = "F10", .name = "End", .help = "End the interview and open the debrief for everybody", .footer = 10, .run = end,
 	  .when = may_end },
 	{ .keys = "F9", .name = "Leave", .help = "To the library; the clock stops, and the room can be opened again", .run = leave },
+	{ .keys = "Esc", .name = "To the script", .help = "The focus goes to the script", .run = escape, .when = is_not_typing },
 	{ .keys = "M", .name = "Who is here", .help = "Members of the room; remove somebody", .run = members, .when = is_not_typing },
 	{ .keys = "1", .name = "Prompt", .help = "The prompt, to read out", .run = page_1, .when = is_not_typing },
 	{ .keys = "2", .name = "Facts", .help = "What to tell when asked", .run = page_2, .when = is_not_typing },
@@ -513,6 +549,6 @@ const struct screen_class screen_script = {
 	         "asks, the program suggests what answers it: r says so. Notes and ticks are yours alone until you release them.",
 	.state_size = sizeof(struct script),
 	.open = open_script, .key = key_script, .draw = script_draw, .close = close_script, .typing = typing,
-	.wake_ms = wake_script, .tick = tick_script, .synced = synced,
+	.flush = flush, .wake_ms = wake_script, .tick = tick_script, .synced = synced,
 	.bindings = bindings, .binding_count = ARRAY_SIZE(bindings),
 };

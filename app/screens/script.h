@@ -23,6 +23,10 @@ enum script_page {
 enum script_focus { SCRIPT_LIST, SCRIPT_NOTES, SCRIPT_TALK, SCRIPT_FOCUS_COUNT };
 enum script_typing { TYPING_NOTHING, TYPING_NOTE, TYPING_ANSWER };
 
+/* What was typed and not kept or said yet; nobody else's business, either. */
+#define STREAM_NOTE_DRAFT STREAM_PRIVATE ".note"
+#define STREAM_ANSWER_DRAFT STREAM_PRIVATE ".answer"
+
 struct script {
 	enum script_page page;
 	struct list lists[SCRIPT_PAGES];
@@ -49,7 +53,7 @@ struct script {
 
 	enum script_typing typing;
 	enum mark_category category;    /* of the note that is typed */
-	struct input input;
+	struct input note, answer;      /* lines of their own: a note must never become an answer */
 	struct clipboard clipboard;
 };
 
@@ -77,6 +81,7 @@ const struct turn *script_open_question(const struct world *world);
 void script_mark(const struct session *session, int64_t now_ms, enum mark_category category, const char *text, struct intents *out);
 
 /* script.c */
+struct input *script_input(struct script *script);      /* the one that is typed into */
 /* Brings notes, conversation and suggestion up to date with the session. */
 void script_follow(struct script *script, const struct world *world);
 

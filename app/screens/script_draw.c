@@ -22,8 +22,12 @@ static enum role banner(const struct script *script, const struct world *world, 
 	if (world->session->stage == STAGE_PAUSED && !session_spent_ms(world->session, world->now_ms)) {
 		if (*world->room.code)
 			strbuf_addf(text, "Code: %s  -  the other one types \"sysdrill join\", then this. ", world->room.code);
-		strbuf_adds(text, session_candidate(world->session) ? "The candidate is here: Enter starts the clock."
-		            : "Nobody is here yet.");
+		bool here = session_candidate(world->session) != NULL;
+		if (world->seat == SEAT_INTERVIEWER)
+			strbuf_adds(text, here ? "The candidate is here: Enter starts the clock." : "Nobody is here yet.");
+		else
+			strbuf_addf(text, "The candidate is %s; %s starts the clock.", here ? "here" : "not here yet",
+			            world->session->members[0].name);
 		return ROLE_STRONG;
 	}
 	if (question && script->suggested_turns) {
@@ -177,7 +181,7 @@ static void draw_typing(struct script *script, const struct canvas_view *view, s
 		snprintf(prompt, sizeof prompt, "%s (Tab): ", mark_title(script->category));
 	else
 		snprintf(prompt, sizeof prompt, "Answer: ");
-	input_draw(&script->input, view, line.y, line.x, line.cols, prompt, true);
+	input_draw(script_input(script), view, line.y, line.x, line.cols, prompt, true);
 }
 
 static void draw_script(struct script *script, const struct world *world, const struct canvas_view *view, struct rect area)

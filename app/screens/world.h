@@ -48,6 +48,12 @@ struct lobby_entry {
 	enum seat seat;                 /* the one that is asked for */
 };
 
+/* A seat of a room that this machine has, for who comes back to it. */
+struct seat_choice {
+	const char *seat;       /* "candidate", "panel.2": for INTENT_OPEN */
+	char name[64];
+};
+
 /* What is there of a room beside its log. Texts are never NULL. */
 struct room_view {
 	const char *code;               /* to be told to the others, in groups; "" while there is none, and for who joined */
@@ -57,6 +63,9 @@ struct room_view {
 	const char *waiting;            /* who wants to join: what becomes of it, in a sentence; "" else */
 	const struct lobby_entry *lobby;
 	size_t lobby_count;
+	const struct seat_choice *left; /* of the session `left_session` that was to be opened: which of these was it? */
+	size_t left_count;
+	const char *left_session;
 };
 
 struct world {

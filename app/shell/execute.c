@@ -98,12 +98,12 @@ bool shell_again_when_busy(enum status status, int *tries)
 	return true;
 }
 
-static enum status open_sitting(struct shell *shell, const char *id, struct error *err)
+static enum status open_sitting(struct shell *shell, const char *id, const char *seat, struct error *err)
 {
 	enum status status;
 	int tries = 0;
 	do
-		status = sitting_open(&shell->sitting, id, shell->world.now_ms, err);
+		status = sitting_open(&shell->sitting, id, seat, shell->world.now_ms, err);
 	while (shell_again_when_busy(status, &tries));
 	return status;
 }
@@ -142,21 +142,26 @@ void shell_start(struct shell *shell, const char *problem, const char *preset_na
 	shell_say(shell, "The clock runs. Speak aloud, as if somebody sat across; ask with Tab.");
 }
 
-void shell_open(struct shell *shell, const char *session)
+void shell_open(struct shell *shell, const char *session, const char *seat)
 {
 	struct error err = { "" };
-	if (!shell_leave(shell, "left"))
+	if (!shell_leave(shell, "left") || (!seat && shell_ask_for_seat(shell, session)))
 		return;
-	if (open_sitting(shell, session, &err) != STATUS_OK) {
+	if (open_sitting(shell, session, seat, &err) != STATUS_OK) {
 		shell_say(shell, "%s", err.text);
 		return;
 	}
 	shell_room_opened(shell);
 	shell_refresh_world(shell);
 	shell_push(shell, shell_sitting_screen(shell), NULL);
+	/* Nobody sees the other's side before they have said who they are. */
+	if (shell->room.both_here)
+		shell_push(shell, &screen_curtain, NULL);
 	if (shell->sitting.watching)
 		shell_say(shell, "%s", store_read_only(shell->store) ? store_read_only(shell->store)
 		          : "Another program has this interview open: you can watch it here.");
+	else if (*err.text)
+		shell_say(shell, "%s", err.text);
 }
 
 void shell_replay(struct shell *shell, const char *session)
@@ -262,7 +267,11 @@ static void delete_session(struct shell *shell, const char *id)
 	struct error err = { "" };
 	if (!shell_leave(shell, "left"))
 		return;
-	if (open_sitting(shell, id, &err) != STATUS_OK) {
+	if (shell_is_open_elsewhere(shell, id)) {
+		shell_say(shell, "Another program has this interview open: leave it there first.");
+		return;
+	}
+	if (open_sitting(shell, id, NULL, &err) != STATUS_OK) {
 		shell_say(shell, "%s", err.text);
 		return;
 	}
@@ -426,7 +435,7 @@ static bool execute(struct shell *shell, const struct intent *intent)
 		shell_start(shell, intent->id, intent->preset, intent->level, intent->curveball);
 		break;
 	case INTENT_OPEN:
-		shell_open(shell, intent->id);
+		shell_open(shell, intent->id, intent->level);
 		break;
 	case INTENT_HOST:
 		shell_host(shell, intent->id, intent->preset, intent->level, intent->curveball, !strcmp(intent->text, "here"));

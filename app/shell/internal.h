@@ -27,6 +27,9 @@ struct room {
 	struct lobby_entry lobby[LOBBY_MAX];
 	const char *lobby_key[LOBBY_MAX];       /* the public key of each; "" at this machine */
 	size_t lobby_count;
+	struct seat_choice left[SEATS_HERE_MAX];        /* which of them is it, for who comes back */
+	size_t left_count;
+	char left_session[ID_SIZE];
 	char name[SETTING_TEXT_SIZE];   /* under which one asked to be let in */
 	char waiting[320];
 	char contact[320];              /* what the bridge says; "" while there is none */
@@ -112,6 +115,9 @@ void shell_set_broker(struct shell *shell, const char *url);
 /* The one screen that belongs to the seat and the stage, above the library. */
 void shell_show_sitting(struct shell *shell);
 const struct screen_class *shell_sitting_screen(const struct shell *shell);
+/* Several seats of that room were left here: true, and a dialog asks which it is. */
+bool shell_ask_for_seat(struct shell *shell, const char *session);
+bool shell_is_open_elsewhere(struct shell *shell, const char *session);
 void shell_room_opened(struct shell *shell);    /* after an interview was opened: finds what belongs to its room */
 void shell_room_closed(struct shell *shell);
 void shell_room_view(struct shell *shell, struct room_view *view);
@@ -129,7 +135,7 @@ bool shell_again_when_busy(enum status status, int *tries);     /* waits a littl
 const struct catalog_entry *shell_find(struct shell *shell, const char *problem, const char *preset_name,
                                        const struct preset **preset);
 void shell_start(struct shell *shell, const char *problem, const char *preset, const char *level, bool curveball);
-void shell_open(struct shell *shell, const char *session);
+void shell_open(struct shell *shell, const char *session, const char *seat);
 void shell_replay(struct shell *shell, const char *session);
 /*
  * Closes the interview. False: it is still open, because what was typed can neither be saved nor, being the second time that

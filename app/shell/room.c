@@ -7,15 +7,18 @@
  *   joining.ROOM            what becomes of asking through the bridge, by the first part of the code: "door", fingerprint and
  *                           the interviewer's name; "refused"; "failed" and a sentence; "in", session and seat
  *   box.SESSION.ORIGIN      of the bridge alone: to what the room's key is sealed for a member
- *   here.SESSION            both seats are at one terminal
+ *   here.SESSION            both seats are at one terminal: see sitting.c
  */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
+#include "base/utf8.h"
 #include "session/room_code.h"
 #include "shell/internal.h"
+
+enum { NAME_CELLS = 32 };
 
 static void put_state(struct shell *shell, const char *value, const char *kind, const char *session, const char *origin)
 {
@@ -81,7 +84,8 @@ static void bridge_room(struct shell *shell)
 
 static bool is_admitted(const struct sitting *sitting)
 {
-	return sitting->watching || !sitting->session->room || session_member(sitting->session, sitting->origin);
+	const struct member *own = sitting->session->room ? session_member(sitting->session, sitting->origin) : NULL;
+	return sitting->watching || !sitting->session->room || (own && !own->removed);
 }
 
 const struct screen_class *shell_sitting_screen(const struct shell *shell)
@@ -204,12 +208,14 @@ static void say_waiting(struct shell *shell)
 	const struct session *session = shell->sitting.session;
 	struct room *room = &shell->room;
 	struct strbuf value = STRBUF_INIT;
-	bool refused = get_state(shell, "lobby", session->id, shell->sitting.origin, &value) && !strcmp(value.text, "refused");
-	if (refused)
-		snprintf(room->waiting, sizeof room->waiting, "You were turned away. Talk to the interviewer, then join again.");
+	bool asked = get_state(shell, "lobby", session->id, shell->sitting.origin, &value);
+	const char *host = session->member_count ? session->members[0].name : "The interviewer";
+	if (asked && !strcmp(value.text, "refused"))
+		snprintf(room->waiting, sizeof room->waiting, "You were turned away. Talk to %s, then join again.", host);
+	else if (!asked && session_member(session, shell->sitting.origin))
+		snprintf(room->waiting, sizeof room->waiting, "%s took you out of the room. What you wrote stays in the interview.", host);
 	else
-		snprintf(room->waiting, sizeof room->waiting, "%s, you asked to be let in. %s sees it and opens.", room->name,
-		         session->member_count ? session->members[0].name : "The interviewer");
+		snprintf(room->waiting, sizeof room->waiting, "%s, you asked to be let in. %s sees it and opens.", room->name, host);
 	strbuf_release(&value);
 }
 
@@ -218,7 +224,8 @@ void shell_room_view(struct shell *shell, struct room_view *view)
 	const struct session *session = shell->sitting.session;
 	struct room *room = &shell->room;
 	*view = (struct room_view){ .code = room->shown, .contact = "", .waiting = room->waiting, .lobby = room->lobby,
-	                            .lobby_count = room->lobby_count, .both_here = room->both_here };
+	                            .lobby_count = room->lobby_count, .both_here = room->both_here, .left = room->left,
+	                            .left_count = room->left_count, .left_session = room->left_session };
 	if (!session || !session->room)
 		return;
 	const struct member *other = seat_interviews(shell->sitting.seat) ? session_candidate(session) : &session->members[0];
@@ -338,6 +345,51 @@ void shell_look_around(struct shell *shell)
 
 /* --- opening and leaving --- */
 
+static void name_left_seats(struct shell *shell, const struct seat_here *seats, size_t count, const char *id)
+{
+	struct room *room = &shell->room;
+	struct session *session = session_new();
+	int64_t rowid = 0;
+	store_read_session(shell->store, id, session, &rowid, NULL, NULL);
+	snprintf(room->left_session, sizeof room->left_session, "%s", id);
+	for (size_t i = 0; i < count; i++) {
+		const struct member *member = session_member(session, seats[i].origin);
+		struct seat_choice *choice = &room->left[room->left_count];
+		if (seats[i].taken || (member && member->removed))
+			continue;
+		choice->seat = seats[i].seat;
+		snprintf(choice->name, sizeof choice->name, "%s", member ? member->name : "");
+		room->left_count++;
+	}
+	session_free(session);
+}
+
+bool shell_ask_for_seat(struct shell *shell, const char *id)
+{
+	struct seat_here seats[SEATS_HERE_MAX];
+	bool together;
+	size_t count = sitting_seats(shell->store, id, seats, &together);
+	shell->room.left_count = 0;
+	if (count < 2 || together)
+		return false;
+	name_left_seats(shell, seats, count, id);
+	if (shell->room.left_count < 2)
+		return false;
+	shell_refresh_world(shell);
+	shell_push(shell, &screen_seats, NULL);
+	return true;
+}
+
+bool shell_is_open_elsewhere(struct shell *shell, const char *id)
+{
+	struct seat_here seats[SEATS_HERE_MAX];
+	bool together, taken = false;
+	size_t count = sitting_seats(shell->store, id, seats, &together);
+	for (size_t i = 0; i < count; i++)
+		taken = taken || seats[i].taken;
+	return taken;
+}
+
 static void code_entry(void *context, const char *key, const char *value)
 {
 	struct shell *shell = context;
@@ -349,14 +401,12 @@ void shell_room_opened(struct shell *shell)
 {
 	const struct sitting *sitting = &shell->sitting;
 	struct room *room = &shell->room;
-	struct strbuf value = STRBUF_INIT;
 	arena_release(&room->arena);
 	/* Who was let in elsewhere has a bridge already. */
 	*room = (struct room){ .arena = ARENA_INIT, .bridge = room->bridge };
 	if (!sitting->session || !sitting->session->room)
 		return;
-	room->both_here = get_state(shell, "here", sitting->session->id, "", &value);
-	strbuf_release(&value);
+	room->both_here = sitting->both;
 	if (sitting->seat == SEAT_INTERVIEWER && !room->both_here)
 		store_list_state(shell->store, "room.", code_entry, shell, NULL);
 	if (*room->code)
@@ -373,7 +423,7 @@ void shell_room_closed(struct shell *shell)
 	/* Somebody at the door goes away; a room whose interview is over needs no code. */
 	if (sitting->session && sitting->session->room && !is_admitted(sitting))
 		put_state(shell, NULL, "lobby", sitting->session->id, sitting->origin);
-	if (*room->code && sitting->session && sitting->session->stage == STAGE_DEBRIEF)
+	if (*room->code && sitting->session && (sitting->session->stage == STAGE_DEBRIEF || sitting->session->deleted))
 		put_state(shell, NULL, "room", room->code, "");
 	arena_release(&room->arena);
 	*room = (struct room){ .arena = ARENA_INIT };
@@ -386,35 +436,33 @@ void shell_host(struct shell *shell, const char *problem, const char *preset_nam
 	enum level level = shell->settings.level;
 	const struct preset *preset;
 	const struct catalog_entry *entry = shell_find(shell, problem, preset_name, &preset);
-	char code[ID_SIZE], origin[ID_SIZE];
+	char code[ID_SIZE];
 	enum status status;
 	int tries = 0;
 	if (level_text)
 		level_parse(level_text, &level);
 	if (!entry || !shell_leave(shell, "left"))
 		return;
-	do
-		status = sitting_host(sitting, entry, preset, level, curveball, shell->settings.name, shell->world.now_ms, &err);
-	while (shell_again_when_busy(status, &tries));
-	if (status == STATUS_OK)
-		status = here ? store_claim_origin(shell->store, sitting->session->id, seat_name(SEAT_CANDIDATE), origin, &err)
-		         : store_new_id(code, &err);
+	status = store_new_id(code, &err);
 	if (*shell->next_code)
 		memcpy(code, shell->next_code, sizeof code);
-	shell->next_code[0] = '\0';
+	while (status == STATUS_OK) {
+		status = sitting_host(sitting, entry, preset, level, curveball, shell->settings.name, here, shell->world.now_ms, &err);
+		if (!shell_again_when_busy(status, &tries))
+			break;
+		status = STATUS_OK;
+	}
 	if (status != STATUS_OK) {
 		shell_say(shell, "%s", err.text);
 		return;
 	}
-	put_state(shell, here ? "yes" : sitting->session->id, here ? "here" : "room", here ? sitting->session->id : code, "");
-	if (here) {
-		sitting_queue(sitting, &(struct event){ .kind = EVENT_MEMBER_ADMITTED, .member_admitted = {
-			.member = origin, .name = "the candidate", .seat = seat_name(SEAT_CANDIDATE), .key = "" } },
-			STREAM_MAIN, shell->world.now_ms);
-		shell_commit(shell);
-	}
+	shell->next_code[0] = '\0';
+	if (!here)
+		put_state(shell, sitting->session->id, "room", code, "");
 	shell_room_opened(shell);
 	shell_show_sitting(shell);
+	if (here)
+		shell_say(shell, "You are the interviewer. Enter starts the clock, F12 hands over to the candidate.");
 }
 
 /* The first seat of that kind that no other program has. */
@@ -427,24 +475,55 @@ static enum status take_seat(struct shell *shell, const char *session, const cha
 		snprintf(name, sizeof name, n > 1 ? "%s.%d" : "%s", seat, n);
 		status = sitting_join(&shell->sitting, session, name, err);
 	}
+	if (status == STATUS_BUSY && several)
+		return error_set(err, status, "Three others at this machine are here as %s already.", seat);
+	if (status == STATUS_BUSY)
+		return error_set(err, status, "The candidate is here already. Come as panel or observer: Tab to As, then Right.");
 	return status;
+}
+
+/* In one line, which also keeps the fields of the lobby apart, and no longer than there is room for in a title. */
+static void take_name(struct shell *shell, const char *name)
+{
+	struct strbuf clean = STRBUF_INIT;
+	size_t len = strlen(name);
+	while (*name == ' ')
+		name++, len--;
+	for (size_t at = 0, n; at < len; at += n) {
+		int32_t code;
+		n = utf8_decode(name + at, len - at, &code);
+		if (utf8_is_unsafe(code))
+			strbuf_addc(&clean, ' ');
+		else
+			strbuf_add(&clean, name + at, n);
+	}
+	len = utf8_fit(clean.text, clean.len, NAME_CELLS);
+	if (len && len < sizeof shell->settings.name)
+		snprintf(shell->settings.name, sizeof shell->settings.name, "%.*s", (int)len, clean.text);
+	strbuf_release(&clean);
 }
 
 static void join_here(struct shell *shell, const char *session, const char *name, const char *seat)
 {
 	struct error err = { "" };
 	struct strbuf ask = STRBUF_INIT;
+	struct sitting *sitting = &shell->sitting;
+	bool was_open = sitting->session != NULL;
 	if (!shell_leave(shell, "left"))
 		return;
 	if (take_seat(shell, session, seat, &err) != STATUS_OK) {
+		/* What was shown of an interview that is closed now. */
+		while (was_open && shell->depth > 1)
+			shell_pop(shell);
 		shell_say(shell, "%s", err.text);
 		return;
 	}
-	struct sitting *sitting = &shell->sitting;
+	/* Under this name one goes on: also as the interviewer of the next problem. */
+	take_name(shell, name);
 	shell_room_opened(shell);
-	snprintf(shell->room.name, sizeof shell->room.name, "%s", name);
+	snprintf(shell->room.name, sizeof shell->room.name, "%s", shell->settings.name);
 	if (!is_admitted(sitting)) {
-		strbuf_addf(&ask, "%s\t%s\t\t", seat, *name ? name : "somebody");
+		strbuf_addf(&ask, "%s\t%s\t\t", seat, shell->settings.name);
 		put_state(shell, ask.text, "lobby", session, sitting->origin);
 		say_waiting(shell);
 	}
@@ -537,8 +616,9 @@ void shell_change_seat(struct shell *shell)
 	struct error err = { "" };
 	shell_flush(shell);
 	if (sitting_change_seat(&shell->sitting, &err) != STATUS_OK) {
-		shell_say(shell, "%s", err.text);
+		shell_say(shell, "Not handed over: %s", err.text);
 		return;
 	}
+	shell_refresh_world(shell);
 	shell_show_sitting(shell);
 }

@@ -81,11 +81,12 @@ static void loop(struct shell *shell)
 	}
 }
 
-/* Who names an interview to go on with wants the clock to run. */
+/* Who names an interview to go on with wants the clock to run; that of a room waits until both are there. */
 static void go_on(struct shell *shell, const char *session)
 {
-	shell_open(shell, session);
-	if (!shell->sitting.session || shell->sitting.watching || shell->sitting.session->stage != STAGE_PAUSED)
+	shell_open(shell, session, NULL);
+	if (!shell->sitting.session || shell->sitting.seat != SEAT_SOLO || shell->sitting.watching ||
+	    shell->sitting.session->stage != STAGE_PAUSED)
 		return;
 	sitting_queue(&shell->sitting, &(struct event){ .kind = EVENT_SESSION_RESUMED }, STREAM_MAIN, shell->world.now_ms);
 	shell_commit(shell);

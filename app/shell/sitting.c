@@ -12,9 +12,10 @@
 #include "shell/rescue.h"
 
 /* In a room the interviewer's program may die and come back while the candidate goes on. */
-enum { ROOM_LOST_MS = 60 * 1000 };
+enum { ROOM_LOST_MS = 60 * 1000, STATE_KEY_SIZE = 32 };
 
 struct queued {
+	char origin[ID_SIZE];   /* who writes it: with both seats here, the one who had the keyboard then */
 	char stream[STREAM_SIZE];
 	const char *kind;       /* its name, from the table of kinds */
 	int64_t at_ms;
@@ -57,16 +58,21 @@ static bool may_queue(const struct sitting *sitting, const struct event *event, 
 	       seat_may_write(sitting->seat, &asked);
 }
 
-void sitting_queue(struct sitting *sitting, const struct event *event, const char *stream, int64_t at_ms)
+static void queue_as(struct sitting *sitting, const char *origin, const struct event *event, const char *stream, int64_t at_ms)
 {
-	if (!may_queue(sitting, event, stream))
-		return;
 	struct strbuf payload = STRBUF_INIT;
 	event_payload_encode(event, &payload);
 	sitting->queue = array_grow(sitting->queue, sitting->queue_count, &sitting->queue_cap, sizeof *sitting->queue);
 	struct queued *queued = &sitting->queue[sitting->queue_count++];
 	*queued = (struct queued){ .kind = event_kind_name(event), .at_ms = at_ms, .payload = strbuf_detach(&payload, NULL) };
+	snprintf(queued->origin, sizeof queued->origin, "%s", origin);
 	snprintf(queued->stream, sizeof queued->stream, "%s", stream);
+}
+
+void sitting_queue(struct sitting *sitting, const struct event *event, const char *stream, int64_t at_ms)
+{
+	if (may_queue(sitting, event, stream))
+		queue_as(sitting, sitting->origin, event, stream, at_ms);
 }
 
 bool sitting_has_queue(const struct sitting *sitting)
@@ -140,57 +146,64 @@ static void take_over(struct sitting *sitting)
 	}
 }
 
+/* The queue goes to two places: what is private of somebody into their file, the rest into the log. */
+static bool in_part(const struct queued *queued, const char *private_of)
+{
+	return private_of ? stream_is_private(queued->stream) && !strcmp(queued->origin, private_of)
+	                  : !stream_is_private(queued->stream);
+}
+
 /*
- * Turns the part of the queue that is private, or the one that is not, into events with the numbers that follow what is in the
- * log; returns how many in `*count`. On failure `*at` is the queued one that can never be written.
+ * Turns what is private of `private_of`, or for NULL what is not private, into events with the numbers that follow what is in
+ * the log; returns how many in `*count`. On failure `*at` is the queued one that can never be written.
  */
-static enum status number_queue(const struct sitting *sitting, bool private, struct event *events, size_t *count, size_t *at,
-                                struct arena *arena, struct error *err)
+static enum status number_queue(const struct sitting *sitting, const char *private_of, struct event *events, size_t *count,
+                                size_t *at, struct arena *arena, struct error *err)
 {
 	*count = 0;
 	for (*at = 0; *at < sitting->queue_count; ++*at) {
 		const struct queued *queued = &sitting->queue[*at];
 		struct event *event = &events[*count];
-		if (stream_is_private(queued->stream) != private)
+		if (!in_part(queued, private_of))
 			continue;
-		session_prepare(sitting->session, event, sitting->origin, queued->stream, event_kind_parse(queued->kind),
+		session_prepare(sitting->session, event, queued->origin, queued->stream, event_kind_parse(queued->kind),
 		                queued->at_ms);
 		enum status status = event_payload_decode(event, queued->kind, queued->payload, strlen(queued->payload), arena, err);
 		if (status != STATUS_OK)
 			return status;
-		if (!private)
+		if (!private_of)
 			event->lamport += *count;
 		for (size_t j = 0; j < *count; j++)
-			event->oseq += !strcmp(events[j].stream, event->stream);
+			event->oseq += !strcmp(events[j].stream, event->stream) && !strcmp(events[j].origin, event->origin);
 		++*count;
 	}
 	return STATUS_OK;
 }
 
-static void drop_part(struct sitting *sitting, bool private)
+static void drop_part(struct sitting *sitting, const char *private_of)
 {
 	for (size_t i = sitting->queue_count; i-- > 0;)
-		if (stream_is_private(sitting->queue[i].stream) == private)
+		if (in_part(&sitting->queue[i], private_of))
 			drop_queued(sitting, i);
 }
 
-static enum status commit_part(struct sitting *sitting, bool private, struct error *err)
+static enum status commit_part(struct sitting *sitting, const char *private_of, struct error *err)
 {
 	struct arena arena = ARENA_INIT;
 	struct event *events = xcalloc(sitting->queue_count, sizeof *events);
 	enum status refused = STATUS_OK, status;
 	size_t at, count;
-	while ((status = number_queue(sitting, private, events, &count, &at, &arena, err)) != STATUS_OK) {
+	while ((status = number_queue(sitting, private_of, events, &count, &at, &arena, err)) != STATUS_OK) {
 		refused = status;
 		drop_queued(sitting, at);
 	}
 	struct error *why = refused == STATUS_OK ? err : NULL;
-	status = private ? store_append_private(sitting->store, events, count, why)
-	                 : store_append(sitting->store, events, count, why);
+	status = private_of ? store_append_private(sitting->store, events, count, why)
+	                    : store_append(sitting->store, events, count, why);
 	if (status == STATUS_OK) {
 		for (size_t i = 0; i < count; i++)
 			session_add(sitting->session, &events[i]);
-		drop_part(sitting, private);
+		drop_part(sitting, private_of);
 	} else if (status == STATUS_EXISTS) {
 		/* Somebody went on with this origin elsewhere: take in what they wrote, the next try has other numbers. */
 		sitting_sync(sitting, NULL, NULL);
@@ -205,29 +218,74 @@ enum status sitting_commit(struct sitting *sitting, struct error *err)
 	if (!sitting->queue_count)
 		return STATUS_OK;
 	take_over(sitting);
-	enum status private = commit_part(sitting, true, err);
-	enum status public = commit_part(sitting, false, private == STATUS_OK ? err : NULL);
+	enum status private = commit_part(sitting, sitting->origin, err);
+	enum status public = commit_part(sitting, NULL, private == STATUS_OK ? err : NULL);
 	return private == STATUS_OK ? public : private;
 }
 
+/* Clock and phases of a room are its interviewer's, whoever of the two at one terminal has the keyboard. */
 static void queue_simple(struct sitting *sitting, enum event_kind kind, const char *reason, int64_t at_ms)
 {
 	struct event event = { .kind = kind };
 	if (kind == EVENT_SESSION_PAUSED)
 		event.session_paused.reason = reason;
-	sitting_queue(sitting, &event, STREAM_MAIN, at_ms);
+	queue_as(sitting, sitting->both ? sitting->session->members[0].origin : sitting->origin, &event, STREAM_MAIN, at_ms);
+}
+
+/* That both seats of a room are at one terminal is a matter of this machine, not of the log. */
+static void here_key(const char *session, char out[STATE_KEY_SIZE])
+{
+	snprintf(out, STATE_KEY_SIZE, "here.%s", session);
+}
+
+static bool both_are_here(struct store *store, const char *session)
+{
+	char key[STATE_KEY_SIZE];
+	struct strbuf value = STRBUF_INIT;
+	here_key(session, key);
+	bool here = store_get_state(store, key, &value, NULL) == STATUS_OK;
+	strbuf_release(&value);
+	return here;
+}
+
+static enum status claim_seat(struct sitting *sitting, enum seat seat, char origin[ID_SIZE], struct error *err)
+{
+	return store_claim_origin(sitting->store, sitting->session->id, seat_name(seat), origin, err);
 }
 
 /* Who starts a room is its interviewer, and waits with the clock until the candidate is there. */
-static void queue_room(struct sitting *sitting, const char *name, int64_t now_ms)
+static enum status queue_room(struct sitting *sitting, const char *name, bool here, int64_t now_ms, struct error *err)
 {
+	char key[STATE_KEY_SIZE], candidate[ID_SIZE];
 	sitting_queue(sitting, &(struct event){ .kind = EVENT_ROOM_OPENED, .room_opened = {
 		.name = name, .prompt = sitting->problem->prompt } }, STREAM_MAIN, now_ms);
 	queue_simple(sitting, EVENT_SESSION_PAUSED, PAUSE_LOBBY, now_ms);
+	if (!here)
+		return STATUS_OK;
+	here_key(sitting->session->id, key);
+	enum status status = claim_seat(sitting, SEAT_CANDIDATE, candidate, err);
+	if (status == STATUS_OK)
+		status = store_put_state(sitting->store, key, "yes", err);
+	if (status == STATUS_OK)
+		sitting_queue(sitting, &(struct event){ .kind = EVENT_MEMBER_ADMITTED, .member_admitted = {
+			.member = candidate, .name = "the candidate", .seat = seat_name(SEAT_CANDIDATE), .key = "" } },
+			STREAM_MAIN, now_ms);
+	else
+		store_release_origin(sitting->store, candidate);
+	return status;
+}
+
+/* Of a room the session has what is private, too; the index must learn only what is in the log. */
+static void put_summary(struct sitting *sitting)
+{
+	if (sitting->session->room)
+		store_refresh(sitting->store, NULL);
+	else
+		store_put_summary(sitting->store, sitting->session, NULL);
 }
 
 static enum status begin(struct sitting *sitting, const struct catalog_entry *entry, const struct preset *preset,
-                         enum level level, bool curveball, const char *host, int64_t now_ms, struct error *err)
+                         enum level level, bool curveball, const char *host, bool here, int64_t now_ms, struct error *err)
 {
 	char sha256[SHA256_HEX_SIZE], id[ID_SIZE];
 	struct strbuf phases = STRBUF_INIT;
@@ -254,10 +312,13 @@ static enum status begin(struct sitting *sitting, const struct catalog_entry *en
 		.preset = preset->name, .phases = phases.text, .level = level_name(level), .curveball = curveball } };
 	sitting_queue(sitting, &started, STREAM_MAIN, now_ms);
 	if (host)
-		queue_room(sitting, host, now_ms);
-	status = sitting_commit(sitting, err);
+		status = queue_room(sitting, host, here, now_ms, err);
 	if (status == STATUS_OK)
-		store_put_summary(sitting->store, sitting->session, NULL);
+		status = sitting_commit(sitting, err);
+	if (status != STATUS_OK)
+		goto out;
+	sitting->both = here;
+	put_summary(sitting);
 	sitting_touch(sitting, now_ms);
 out:
 	strbuf_release(&phases);
@@ -269,13 +330,13 @@ out:
 enum status sitting_start(struct sitting *sitting, const struct catalog_entry *entry, const struct preset *preset,
                           enum level level, bool curveball, int64_t now_ms, struct error *err)
 {
-	return begin(sitting, entry, preset, level, curveball, NULL, now_ms, err);
+	return begin(sitting, entry, preset, level, curveball, NULL, false, now_ms, err);
 }
 
 enum status sitting_host(struct sitting *sitting, const struct catalog_entry *entry, const struct preset *preset,
-                         enum level level, bool curveball, const char *name, int64_t now_ms, struct error *err)
+                         enum level level, bool curveball, const char *name, bool here, int64_t now_ms, struct error *err)
 {
-	return begin(sitting, entry, preset, level, curveball, name, now_ms, err);
+	return begin(sitting, entry, preset, level, curveball, name, here, now_ms, err);
 }
 
 /* Whoever does not interview sees nothing of the problem but the prompt until the debrief. */
@@ -308,8 +369,9 @@ static int64_t last_seen(struct sitting *sitting, int64_t now_ms)
 	return seen < now_ms ? seen : now_ms;
 }
 
-/* Seats as this machine can have them, best first; "" is alone. */
-static const char *const seats_here[] = { "candidate", "interviewer", "panel", "panel.2", "observer", "observer.2", "observer.3" };
+/* Seats as this machine can have them, best first: who comes back without saying as what must not see the script by mistake. */
+static const char *const seats_here[] = { "candidate", "interviewer", "panel", "panel.2", "panel.3", "observer", "observer.2", "observer.3" };
+_Static_assert(ARRAY_SIZE(seats_here) == SEATS_HERE_MAX, "room for every seat of a machine");
 
 static void name_seat(struct sitting *sitting)
 {
@@ -320,41 +382,59 @@ static void name_seat(struct sitting *sitting)
 		sitting->seat = session_member(session, sitting->origin) ? SEAT_PANEL : SEAT_SOLO;
 }
 
-/* The seat of a room that this machine has and that is free; BUSY when there is none. */
+/* A seat that this machine has already. */
+static enum status claim_own_seat(struct sitting *sitting, const char *id, const char *seat, struct error *err)
+{
+	enum status status = store_find_origin(sitting->store, id, seat, sitting->origin, err);
+	return status == STATUS_OK ? store_claim_origin(sitting->store, id, seat, sitting->origin, err) : status;
+}
+
+/* The first of them that is free; BUSY when there is none. */
 static enum status claim_any_seat(struct sitting *sitting, const char *id, struct error *err)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(seats_here); i++) {
-		enum status status = store_find_origin(sitting->store, id, seats_here[i], sitting->origin, NULL);
-		if (status == STATUS_OK)
-			status = store_claim_origin(sitting->store, id, seats_here[i], sitting->origin, err);
+		enum status status = claim_own_seat(sitting, id, seats_here[i], err);
 		if (status != STATUS_NOT_FOUND && status != STATUS_BUSY)
 			return status;
 	}
 	return STATUS_BUSY;
 }
 
-static enum status claim(struct sitting *sitting, const char *id, const char *seat, struct error *err)
+/* Both, and the interviewer's in hand; BUSY when another program has one of them. */
+static enum status claim_both_seats(struct sitting *sitting, const char *id, struct error *err)
 {
-	enum status status = STATUS_BUSY;
-	if (store_read_only(sitting->store))
-		status = STATUS_BUSY;
-	else if (sitting->session->room && !*seat)
-		status = claim_any_seat(sitting, id, err);
-	else
-		status = store_claim_origin(sitting->store, id, seat, sitting->origin, err);
-	if (status == STATUS_BUSY)
-		sitting->origin[0] = '\0';
-	else if (status == STATUS_OK && (sitting->session->room || *seat))
-		status = store_read_private(sitting->store, id, sitting->origin, sitting->session, err);
-	name_seat(sitting);
+	char candidate[ID_SIZE];
+	enum status status = claim_own_seat(sitting, id, seat_name(SEAT_INTERVIEWER), err);
+	if (status == STATUS_OK)
+		status = claim_seat(sitting, SEAT_CANDIDATE, candidate, err);
+	if (status != STATUS_OK)
+		store_release_origin(sitting->store, sitting->origin);
+	sitting->both = status == STATUS_OK;
 	return status;
 }
 
-/* The clock ran on without anybody: in a room only when nobody else was there either. */
-static bool was_lost(const struct sitting *sitting, int64_t seen_ms, int64_t now_ms)
+size_t sitting_seats(struct store *store, const char *id, struct seat_here out[SEATS_HERE_MAX], bool *together)
 {
-	return sitting->session->stage == STAGE_RUNNING && sitting_keeps_clock(sitting) &&
-	       (!sitting->session->room || now_ms - seen_ms > ROOM_LOST_MS);
+	size_t count = 0;
+	for (size_t i = 0; i < ARRAY_SIZE(seats_here); i++) {
+		struct seat_here *seat = &out[count];
+		if (store_find_origin(store, id, seats_here[i], seat->origin, NULL) != STATUS_OK)
+			continue;
+		seat->seat = seats_here[i];
+		seat->taken = store_claim_origin(store, id, seats_here[i], seat->origin, NULL) != STATUS_OK;
+		if (!seat->taken)
+			store_release_origin(store, seat->origin);
+		count++;
+	}
+	*together = count && both_are_here(store, id);
+	return count;
+}
+
+/* What this seat has noted in private. Damage to that is said, and keeps nobody out. */
+static enum status read_private(struct sitting *sitting, struct error *err)
+{
+	enum status status = store_read_private(sitting->store, sitting->session->id, sitting->origin, sitting->session, err);
+	return status == STATUS_CORRUPT ? STATUS_OK : status;
 }
 
 /* Somebody else's interview, which this machine got as a file and reviews. */
@@ -363,6 +443,36 @@ static bool is_reviewed(struct sitting *sitting, const char *id)
 	char origin[ID_SIZE];
 	return !sitting->session->room && store_find_origin(sitting->store, id, "", origin, NULL) == STATUS_NOT_FOUND &&
 	       store_find_origin(sitting->store, id, seat_name(SEAT_PANEL), origin, NULL) == STATUS_OK;
+}
+
+/* `seat` NULL: whichever is free. */
+static enum status claim(struct sitting *sitting, const char *id, const char *seat, struct error *err)
+{
+	bool reviewed = is_reviewed(sitting, id);
+	enum status status = STATUS_BUSY;
+	if (store_read_only(sitting->store))
+		status = STATUS_BUSY;
+	else if (!sitting->session->room)
+		status = store_claim_origin(sitting->store, id, reviewed ? seat_name(SEAT_PANEL) : "", sitting->origin, err);
+	else if (both_are_here(sitting->store, id))
+		status = claim_both_seats(sitting, id, err);
+	else if (seat)
+		status = store_claim_origin(sitting->store, id, seat, sitting->origin, err);
+	else
+		status = claim_any_seat(sitting, id, err);
+	if (status == STATUS_BUSY)
+		sitting->origin[0] = '\0';
+	else if (status == STATUS_OK && (sitting->session->room || reviewed))
+		status = read_private(sitting, err);
+	name_seat(sitting);
+	return status;
+}
+
+/* The clock ran on without anybody: in a room only when nobody else was there either. */
+static bool was_lost(const struct sitting *sitting, int64_t seen_ms, int64_t now_ms)
+{
+	return sitting->session->stage == STAGE_RUNNING && sitting_keeps_clock(sitting) &&
+	       (!sitting->session->room || sitting->both || now_ms - seen_ms > ROOM_LOST_MS);
 }
 
 enum status sitting_review(struct sitting *sitting, const char *id, const char *name, int64_t now_ms, struct error *err)
@@ -378,7 +488,7 @@ enum status sitting_review(struct sitting *sitting, const char *id, const char *
 	if (foreign)
 		status = store_claim_origin(sitting->store, id, seat_name(SEAT_PANEL), origin, err);
 	if (status == STATUS_OK)
-		status = sitting_open(sitting, id, now_ms, err);
+		status = sitting_open(sitting, id, NULL, now_ms, err);
 	if (status == STATUS_OK && foreign && !session_member(sitting->session, sitting->origin)) {
 		sitting_queue(sitting, &(struct event){ .kind = EVENT_REVIEWER_JOINED, .reviewer_joined = { .name = name } }, STREAM_MAIN, now_ms);
 		status = sitting_commit(sitting, err);
@@ -387,13 +497,13 @@ enum status sitting_review(struct sitting *sitting, const char *id, const char *
 	return status;
 }
 
-enum status sitting_open(struct sitting *sitting, const char *id, int64_t now_ms, struct error *err)
+enum status sitting_open(struct sitting *sitting, const char *id, const char *seat, int64_t now_ms, struct error *err)
 {
 	sitting->session = session_new();
 	enum status status = store_read_session(sitting->store, id, sitting->session, &sitting->rowid, NULL, err);
 	if (status != STATUS_OK)
 		goto out;
-	status = claim(sitting, id, is_reviewed(sitting, id) ? seat_name(SEAT_PANEL) : "", err);
+	status = claim(sitting, id, seat, err);
 	if (status == STATUS_BUSY) {
 		sitting->watching = true;
 		status = STATUS_OK;
@@ -424,19 +534,41 @@ enum status sitting_join(struct sitting *sitting, const char *id, const char *se
 
 bool sitting_keeps_clock(const struct sitting *sitting)
 {
-	return !sitting->watching && (sitting->seat == SEAT_SOLO || sitting->seat == SEAT_INTERVIEWER);
+	return !sitting->watching && (sitting->both || sitting->seat == SEAT_SOLO || sitting->seat == SEAT_INTERVIEWER);
+}
+
+/* The log, with what one origin noted in private: what the other side noted must not be in it. */
+static enum status read_side(struct sitting *sitting, const char *origin, struct session **out, int64_t *rowid, struct error *err)
+{
+	*rowid = 0;
+	*out = session_new();
+	enum status status = store_read_session(sitting->store, sitting->session->id, *out, rowid, NULL, err);
+	if (status == STATUS_OK)
+		status = store_read_private(sitting->store, sitting->session->id, origin, *out, err);
+	if (status == STATUS_OK || status == STATUS_CORRUPT)
+		return STATUS_OK;
+	session_free(*out);
+	*out = NULL;
+	return status;
 }
 
 enum status sitting_change_seat(struct sitting *sitting, struct error *err)
 {
-	bool interviews = sitting->seat == SEAT_INTERVIEWER;
+	enum seat other = sitting->seat == SEAT_INTERVIEWER ? SEAT_CANDIDATE : SEAT_INTERVIEWER;
 	char origin[ID_SIZE];
-	enum status status = store_claim_origin(sitting->store, sitting->session->id,
-	                                        seat_name(interviews ? SEAT_CANDIDATE : SEAT_INTERVIEWER), origin, err);
+	struct session *session;
+	int64_t rowid;
+	enum status status = sitting_commit(sitting, err);
+	if (sitting->queue_count)
+		return status;
+	status = claim_seat(sitting, other, origin, err);
 	if (status == STATUS_OK)
-		status = store_read_private(sitting->store, sitting->session->id, origin, sitting->session, err);
+		status = read_side(sitting, origin, &session, &rowid, err);
 	if (status != STATUS_OK)
 		return status;
+	session_free(sitting->session);
+	sitting->session = session;
+	sitting->rowid = rowid;
 	memcpy(sitting->origin, origin, sizeof origin);
 	name_seat(sitting);
 	if (!may_see_problem(sitting)) {
@@ -447,16 +579,31 @@ enum status sitting_change_seat(struct sitting *sitting, struct error *err)
 	return status;
 }
 
-/* One's own scores, once they may be looked at. */
-static void release_scores(struct sitting *sitting, int64_t now_ms)
+/* Somebody's own scores, once they may be looked at. */
+static void release_scores(struct sitting *sitting, const struct member *member, int64_t now_ms)
 {
-	const struct member *own = session_member(sitting->session, sitting->origin);
-	if (!own || !own->submitted || own->released || !session_scores_open(sitting->session))
-		return;
 	for (int i = 0; i < CRITERION_COUNT; i++)
-		sitting_queue(sitting, &(struct event){ .kind = EVENT_SCORE_RELEASED, .score_released = {
-			.criterion = criterion_name((enum criterion)i), .score = own->scores[i].value,
-			.evidence = own->scores[i].evidence } }, STREAM_MAIN, now_ms);
+		queue_as(sitting, member->origin, &(struct event){ .kind = EVENT_SCORE_RELEASED, .score_released = {
+			.criterion = criterion_name((enum criterion)i), .score = member->scores[i].value,
+			.evidence = member->scores[i].evidence } }, STREAM_MAIN, now_ms);
+}
+
+static bool is_due(const struct sitting *sitting, const struct member *member)
+{
+	return member && member->submitted && !member->released && session_scores_open(sitting->session);
+}
+
+/* At one terminal nobody has to be handed the keyboard for their scores to open. */
+static void release_others_scores(struct sitting *sitting, int64_t now_ms)
+{
+	const struct session *session = sitting->session;
+	const struct member *other = sitting->seat == SEAT_INTERVIEWER ? session_candidate(session) : &session->members[0];
+	struct session *side;
+	int64_t rowid;
+	if (!is_due(sitting, other) || read_side(sitting, other->origin, &side, &rowid, NULL) != STATUS_OK)
+		return;
+	release_scores(sitting, session_member(side, other->origin), now_ms);
+	session_free(side);
 }
 
 static bool has_members_elsewhere(const struct session *session)
@@ -519,7 +666,11 @@ void sitting_settle(struct sitting *sitting, int64_t now_ms)
 	load_problem(sitting);
 	if (sitting->watching || sitting->queue_count)
 		return;
-	release_scores(sitting, now_ms);
+	const struct member *own = session_member(sitting->session, sitting->origin);
+	if (is_due(sitting, own))
+		release_scores(sitting, own, now_ms);
+	if (sitting->both)
+		release_others_scores(sitting, now_ms);
 	send_problem(sitting, now_ms);
 }
 
@@ -530,8 +681,8 @@ static void encode_rescue(struct sitting *sitting, struct strbuf *out)
 	struct event *events = xcalloc(sitting->queue_count, sizeof *events);
 	const struct problem *problem = sitting->problem;
 	size_t at, private, count;
-	while (number_queue(sitting, true, events, &private, &at, &arena, NULL) != STATUS_OK ||
-	       number_queue(sitting, false, events + private, &count, &at, &arena, NULL) != STATUS_OK)
+	while (number_queue(sitting, sitting->origin, events, &private, &at, &arena, NULL) != STATUS_OK ||
+	       number_queue(sitting, NULL, events + private, &count, &at, &arena, NULL) != STATUS_OK)
 		drop_queued(sitting, at);
 	session_export_jsonl(sitting->session, problem ? problem->source : NULL, problem ? problem->source_len : 0, out);
 	for (size_t i = 0; i < private + count; i++) {
@@ -549,6 +700,13 @@ static void drop_take_overs(struct sitting *sitting)
 			drop_queued(sitting, i);
 }
 
+static void write_as(struct sitting *sitting, const char origin[ID_SIZE])
+{
+	memcpy(sitting->origin, origin, ID_SIZE);
+	for (size_t i = 0; i < sitting->queue_count; i++)
+		memcpy(sitting->queue[i].origin, origin, ID_SIZE);
+}
+
 enum status sitting_rescue(struct sitting *sitting, int64_t now_ms, struct strbuf *path, struct error *err)
 {
 	struct strbuf text = STRBUF_INIT;
@@ -556,9 +714,10 @@ enum status sitting_rescue(struct sitting *sitting, int64_t now_ms, struct strbu
 	enum status status = store_new_id(other, err);
 	if (status != STATUS_OK)
 		return status;
-	/* An origin of its own: whatever is written here later, the file can still be taken in. */
+	/* An origin of its own: whatever is written here later, the file can still be taken in. In a room that would be nobody. */
 	memcpy(own, sitting->origin, sizeof own);
-	memcpy(sitting->origin, other, sizeof other);
+	if (!sitting->session->room)
+		write_as(sitting, other);
 	drop_take_overs(sitting);
 	take_over(sitting);
 	bool running = sitting->session->stage == STAGE_RUNNING && sitting_keeps_clock(sitting);
@@ -566,7 +725,8 @@ enum status sitting_rescue(struct sitting *sitting, int64_t now_ms, struct strbu
 		queue_simple(sitting, EVENT_SESSION_PAUSED, "left", now_ms);
 	encode_rescue(sitting, &text);
 	status = rescue_write(sitting->session->id, text.text, text.len, path, err);
-	memcpy(sitting->origin, own, sizeof own);
+	if (!sitting->session->room)
+		write_as(sitting, own);
 	strbuf_release(&text);
 	if (status == STATUS_OK) {
 		drop_queue(sitting);
@@ -586,7 +746,7 @@ void sitting_leave(struct sitting *sitting, const char *reason, int64_t now_ms)
 		if (sitting->session->stage == STAGE_RUNNING && sitting_keeps_clock(sitting))
 			queue_simple(sitting, EVENT_SESSION_PAUSED, reason, now_ms);
 		sitting_commit(sitting, NULL);
-		store_put_summary(sitting->store, sitting->session, NULL);
+		put_summary(sitting);
 	}
 	close_sitting(sitting);
 }

@@ -30,6 +30,7 @@ struct sitting {
 	struct problem *problem;        /* as the record keeps it; NULL when its text cannot be had */
 	char origin[ID_SIZE];           /* "" while watching */
 	enum seat seat;                 /* solo, or the role in a room */
+	bool both;                      /* interviewer and candidate at this terminal; `seat` is who has the keyboard */
 	bool watching;
 	int64_t rowid;                  /* up to where the log was read */
 	int64_t touched_ms;
@@ -42,15 +43,31 @@ void sitting_init(struct sitting *sitting, struct store *store);
 /* Starts a new interview and enters its first phase. Nothing is open afterwards unless STATUS_OK. */
 enum status sitting_start(struct sitting *sitting, const struct catalog_entry *entry, const struct preset *preset,
                           enum level level, bool curveball, int64_t now_ms, struct error *err);
-/* The same as the interviewer of a room of which `name` is the interviewer's; the clock stands until it is let run. */
+/*
+ * The same as the interviewer of a room of which `name` is the interviewer's; the clock stands until it is let run. `here`: the
+ * candidate sits at this terminal, too.
+ */
 enum status sitting_host(struct sitting *sitting, const struct catalog_entry *entry, const struct preset *preset,
-                         enum level level, bool curveball, const char *name, int64_t now_ms, struct error *err);
+                         enum level level, bool curveball, const char *name, bool here, int64_t now_ms, struct error *err);
 /*
  * Opens a session from the log. One that a crash or a power cut left running is stopped at the moment it was last seen
- * on. STATUS_OK with `watching` when another program writes it, or this machine has no seat in that room. In a room it takes
- * the candidate's seat if this machine has it and it is free, else the interviewer's, the panel's, an observer's.
+ * on. STATUS_OK with `watching` when another program writes it, or this machine has no seat in that room. Of a room it takes
+ * `seat`; for NULL the candidate's if this machine has it and it is free, else the interviewer's, the panel's, an observer's.
+ * With both at one terminal it takes both, and the interviewer has the keyboard. STATUS_OK with a text in `err`: that should be said.
  */
-enum status sitting_open(struct sitting *sitting, const char *id, int64_t now_ms, struct error *err);
+enum status sitting_open(struct sitting *sitting, const char *id, const char *seat, int64_t now_ms, struct error *err);
+
+enum { SEATS_HERE_MAX = 8 };
+struct seat_here {
+	const char *seat;               /* as sitting_open() takes it */
+	char origin[ID_SIZE];
+	bool taken;                     /* by a program that runs */
+};
+/*
+ * The seats that this machine has in a room; returns how many, 0 for an interview alone. `together`: two of them are at one
+ * terminal, and are opened together. Call it with nothing open.
+ */
+size_t sitting_seats(struct store *store, const char *id, struct seat_here out[SEATS_HERE_MAX], bool *together);
 /*
  * Opens an interview to look at it again. One that came as a file, was no room and has ended is somebody else's: this machine
  * becomes its reviewer, under `name`, with scores and marks of its own.
@@ -61,7 +78,10 @@ enum status sitting_review(struct sitting *sitting, const char *id, const char *
  * another program has that seat. Admission is the interviewer's: see session_seat().
  */
 enum status sitting_join(struct sitting *sitting, const char *id, const char *seat, struct error *err);
-/* Both at one terminal: this program takes the other seat, of the two that it has. */
+/*
+ * Both at one terminal: gives the keyboard to the other seat. What the one noted in private is not in the session of the other.
+ * The session and the problem are others afterwards. Unless STATUS_OK nothing has changed: all that is queued must be written first.
+ */
 enum status sitting_change_seat(struct sitting *sitting, struct error *err);
 /*
  * What a room brings without anybody asking for it: one's own scores are released when both sides have submitted theirs;

@@ -32,6 +32,7 @@ UNIT_TESTS = \
 	%D%/test_settings \
 	%D%/test_sha256 \
 	%D%/test_sitting \
+	%D%/test_sitting_room \
 	%D%/test_store \
 	%D%/test_store_faults \
 	%D%/test_store_files \
@@ -176,6 +177,9 @@ soak: %D%/test_store_processes
 %C%_test_sitting_SOURCES = %D%/test_sitting.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_sitting_LDADD = $(LIBSHELL) $(LIBSTORE) $(LIBCATALOG) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) \
 	$(SQLITE_LIBS) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)
+
+%C%_test_sitting_room_SOURCES = %D%/test_sitting_room.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_sitting_room_LDADD = $(%C%_test_sitting_LDADD)
 
 if WITH_ROOMS
 %C%_test_sync_SOURCES = %D%/test_sync.c

@@ -100,7 +100,7 @@ static void who_gets_a_file_becomes_its_reviewer_and_the_owner_does_not(void **s
 	assert_string_equal(session_member(friend.session, friend.origin)->name, "Fred");
 	sitting_leave(&friend, "left", NOW_MS);
 	/* And stays so, whatever opens it. */
-	assert_ok(sitting_open(&friend, id, NOW_MS + 30000, &fixture_error));
+	assert_ok(sitting_open(&friend, id, NULL, NOW_MS + 30000, &fixture_error));
 	assert_int_equal(friend.seat, SEAT_PANEL);
 	sitting_leave(&friend, "left", NOW_MS);
 	sitting_init(&own, stores[0]);
@@ -148,7 +148,7 @@ static void a_review_comes_home_and_stands_beside_ones_own(void **state)
 	sitting_leave(&friend, "left", NOW_MS + 25000);
 	send(1, 0);
 	sitting_init(&own, stores[0]);
-	assert_ok(sitting_open(&own, id, NOW_MS + 40000, &fixture_error));
+	assert_ok(sitting_open(&own, id, NULL, NOW_MS + 40000, &fixture_error));
 	assert_int_equal(own.seat, SEAT_SOLO);
 	assert_int_equal(session_score_percent(own.session), 100);
 	assert_int_equal(session_peer_percent(own.session), 33);

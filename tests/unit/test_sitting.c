@@ -144,7 +144,7 @@ static void leaving_commits_the_queue_and_pauses(void **state)
 	assert_int_equal(stored->stage, STAGE_PAUSED);
 	assert_int_equal(session_spent_ms(stored, NOW_MS + 9000000), 60000);
 	session_free(stored);
-	assert_ok(sitting_open(&sitting, id, NOW_MS + 9000000, &fixture_error));
+	assert_ok(sitting_open(&sitting, id, NULL, NOW_MS + 9000000, &fixture_error));
 	assert_false(sitting.watching);
 	assert_non_null(sitting.problem);
 	assert_int_equal(sitting.session->stage, STAGE_PAUSED);
@@ -164,7 +164,7 @@ static void what_a_crash_left_running_ends_where_it_was_last_seen(void **state)
 	free(sitting.queue);
 	assert_ok(home_open_as(home, NULL, true, &store));
 	sitting_init(&sitting, store);
-	assert_ok(sitting_open(&sitting, id, NOW_MS + 9000000, &fixture_error));
+	assert_ok(sitting_open(&sitting, id, NULL, NOW_MS + 9000000, &fixture_error));
 	assert_int_equal(sitting.session->stage, STAGE_PAUSED);
 	assert_string_equal(sitting.session->pauses[0].reason, "lost");
 	int64_t spent = session_spent_ms(sitting.session, NOW_MS + 9000000);
@@ -181,7 +181,7 @@ static void a_second_one_watches_until_the_first_has_left(void **state)
 	strcpy(id, sitting.session->id);
 	assert_ok(home_open_as(home, NULL, true, &other));
 	sitting_init(&second, other);
-	assert_ok(sitting_open(&second, id, NOW_MS + 1000, &fixture_error));
+	assert_ok(sitting_open(&second, id, NULL, NOW_MS + 1000, &fixture_error));
 	assert_true(second.watching);
 	assert_int_equal(second.session->stage, STAGE_RUNNING);
 	queue_note("seen", NOW_MS + 2000);
@@ -194,7 +194,7 @@ static void a_second_one_watches_until_the_first_has_left(void **state)
 	assert_ok(sitting_sync(&sitting, &added, &fixture_error));
 	assert_int_equal(added, 0);
 	sitting_leave(&sitting, "left", NOW_MS + 4000);
-	assert_ok(sitting_open(&second, id, NOW_MS + 5000, &fixture_error));
+	assert_ok(sitting_open(&second, id, NULL, NOW_MS + 5000, &fixture_error));
 	assert_false(second.watching);
 	sitting_leave(&second, "left", NOW_MS + 6000);
 	store_close(other);
