@@ -84,9 +84,17 @@ void onlook_draw_notes(struct onlook *onlook, const struct session *session, con
 	editor_draw(onlook->notes, &text, focus);
 }
 
-void onlook_draw_talk(struct onlook *onlook, const struct canvas_view *view, struct rect area, bool focus)
+void onlook_draw_talk(struct onlook *onlook, const struct session *session, const struct canvas_view *view, struct rect area,
+                      bool focus)
 {
 	struct rect inside = canvas_box(view, area, "Conversation", focus);
+	size_t len;
+	const char *draft = session_text(session, STREAM_QUESTION_DRAFT, &len);
+	if (len && inside.rows > 2) {
+		struct rect line = rect_cut_bottom(&inside, 1);
+		int x = line.x + canvas_puts(view, line.y, line.x, ROLE_DIM, "typing: ");
+		canvas_text_fit(view, line.y, x, line.x + line.cols - x, ROLE_DIM, draft, len);
+	}
 	inside.cols++;          /* the scroll bar stands on the frame */
 	struct canvas_view text = canvas_sub(view, inside);
 	bool at_end = scroll_at_end(&onlook->talk.scroll);

@@ -30,6 +30,8 @@ void onlook_follow(struct onlook *onlook, const struct session *session, enum se
 void onlook_other_notes(struct onlook *onlook, const struct session *session, enum seat seat);
 void onlook_draw_notes(struct onlook *onlook, const struct session *session, const struct canvas_view *view, struct rect area,
                        bool focus);
-void onlook_draw_talk(struct onlook *onlook, const struct canvas_view *view, struct rect area, bool focus);
+/* Below it the question that the candidate is typing. */
+void onlook_draw_talk(struct onlook *onlook, const struct session *session, const struct canvas_view *view, struct rect area,
+                      bool focus);
 
 #endif

@@ -154,14 +154,14 @@ static void draw_replay(void *state, const struct world *world, const struct can
 	}
 	if (area.cols < TWO_COLUMNS_COLS) {
 		if (replay->talk_focus)
-			onlook_draw_talk(&replay->onlook, view, area, true);
+			onlook_draw_talk(&replay->onlook, replay->past, view, area, true);
 		else
 			onlook_draw_notes(&replay->onlook, replay->past, view, area, true);
 		return;
 	}
 	struct rect right = rect_cut_right(&area, area.cols * 45 / 100);
 	onlook_draw_notes(&replay->onlook, replay->past, view, area, !replay->talk_focus && !replay->noting);
-	onlook_draw_talk(&replay->onlook, view, right, replay->talk_focus && !replay->noting);
+	onlook_draw_talk(&replay->onlook, replay->past, view, right, replay->talk_focus && !replay->noting);
 }
 
 static bool typing(const void *state)

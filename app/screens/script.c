@@ -4,56 +4,6 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "screens/conversation.h"
-#include "session/change.h"
-
-static size_t document_count(const struct world *world)
-{
-	return world->session->preset.count + 1;
-}
-
-static void document_stream(const struct world *world, size_t index, char out[STREAM_SIZE])
-{
-	if (index < world->session->preset.count)
-		session_notes_stream(world->session, index, out);
-	else
-		snprintf(out, STREAM_SIZE, "%s", STREAM_WORKSHEET);
-}
-
-/* What the candidate has typed since; the cursor goes where they are, so that it is in sight. */
-static void follow_notes(struct script *script, const struct world *world)
-{
-	char stream[STREAM_SIZE];
-	if (script->follows)
-		script->document = world->session->phase;
-	document_stream(world, script->document, stream);
-	const struct document *document = session_document(world->session, stream);
-	unsigned long applied = document ? document->applied : 0;
-	if (!strcmp(stream, script->stream) && applied == script->loaded)
-		return;
-	size_t len, old_len;
-	struct change change;
-	const char *text = session_text(world->session, stream, &len), *old = editor_text(script->notes, &old_len);
-	bool same = !strcmp(stream, script->stream);
-	size_t at = same && change_between(&change, old, old_len, text, len) ? change.offset + change.len : len;
-	editor_set_text(script->notes, text, len);
-	editor_set_cursor(script->notes, at);
-	snprintf(script->stream, sizeof script->stream, "%s", stream);
-	script->loaded = applied;
-}
-
-static void follow_talk(struct script *script, const struct world *world)
-{
-	const struct session *session = world->session;
-	if (script->talk_made && script->talk_turns == session->turn_count)
-		return;
-	struct strbuf text = STRBUF_INIT;
-	conversation_add(&text, session, world->seat);
-	mdview_set(&script->talk, text.text, text.len);
-	strbuf_release(&text);
-	script->talk_turns = session->turn_count;
-	script->talk_made = script->talk_at_end = true;
-}
 
 static void follow_question(struct script *script, const struct world *world)
 {
@@ -72,8 +22,7 @@ static void follow_question(struct script *script, const struct world *world)
 
 void script_follow(struct script *script, const struct world *world)
 {
-	follow_notes(script, world);
-	follow_talk(script, world);
+	onlook_follow(&script->onlook, world->session, world->seat);
 	follow_question(script, world);
 }
 
@@ -90,10 +39,7 @@ static void open_script(void *state, const struct world *world, const void *argu
 	(void)argument;
 	struct script *script = state;
 	clipboard_init(&script->clipboard);
-	script->notes = editor_new(&(struct editor_options){ .clipboard = &script->clipboard, .read_only = true });
-	editor_set_placeholder(script->notes, "Nothing typed yet. What the candidate types shows here.");
-	script->follows = true;
-	mdview_init(&script->talk, world->settings->ascii);
+	onlook_open(&script->onlook, &script->clipboard, world->settings->ascii);
 	mdview_init(&script->detail, world->settings->ascii);
 	load_draft(&script->note, &script->clipboard, world, STREAM_NOTE_DRAFT);
 	load_draft(&script->answer, &script->clipboard, world, STREAM_ANSWER_DRAFT);
@@ -107,8 +53,7 @@ static void open_script(void *state, const struct world *world, const void *argu
 static void close_script(void *state)
 {
 	struct script *script = state;
-	editor_free(script->notes);
-	mdview_release(&script->talk);
+	onlook_close(&script->onlook);
 	mdview_release(&script->detail);
 	input_release(&script->note);
 	input_release(&script->answer);
@@ -157,9 +102,9 @@ static void key_script(void *state, const struct world *world, const struct key 
 			if (rect_contains(&script->panes[i], key->y, key->x))
 				script->focus = (enum script_focus)i;
 	if (script->focus == SCRIPT_NOTES)
-		editor_key(script->notes, key);
+		editor_key(script->onlook.notes, key);
 	else if (script->focus == SCRIPT_TALK)
-		mdview_key(&script->talk, key);
+		mdview_key(&script->onlook.talk, key);
 	else if (script->page == PAGE_REFERENCE)
 		mdview_key(&script->detail, key);
 	else
@@ -280,13 +225,13 @@ static void enter_phase(const struct world *world, struct intents *out, size_t p
 
 static void next_phase(void *state, const struct world *world, struct intents *out)
 {
-	((struct script *)state)->follows = true;
+	((struct script *)state)->onlook.follows = true;
 	enter_phase(world, out, world->session->phase + 1);
 }
 
 static void previous_phase(void *state, const struct world *world, struct intents *out)
 {
-	((struct script *)state)->follows = true;
+	((struct script *)state)->onlook.follows = true;
 	if (world->session->phase)
 		enter_phase(world, out, world->session->phase - 1);
 	else
@@ -415,9 +360,7 @@ static void other_notes(void *state, const struct world *world, struct intents *
 {
 	(void)out;
 	struct script *script = state;
-	script->document = (script->document + 1) % document_count(world);
-	script->follows = script->document == world->session->phase;
-	script_follow(script, world);
+	onlook_other_notes(&script->onlook, world->session, world->seat);
 }
 
 static void zoom(void *state, const struct world *world, struct intents *out)

@@ -9,9 +9,9 @@
 
 #include "coach/dialogue.h"
 #include "screens/mdview.h"
+#include "screens/onlook.h"
 #include "screens/screen.h"
 #include "session/pacing.h"
-#include "tui/editor.h"
 #include "tui/input.h"
 #include "tui/list.h"
 
@@ -37,15 +37,7 @@ struct script {
 	struct rect panes[SCRIPT_FOCUS_COUNT];  /* where each was last drawn, on the canvas */
 	bool zoomed;
 
-	struct editor *notes;           /* the candidate's, read-only, following what they type */
-	size_t document;                /* which: a phase's by its index, then the worksheet */
-	bool follows;                   /* it is that of the phase that is on */
-	char stream[STREAM_SIZE];       /* what `notes` was loaded from */
-	unsigned long loaded;           /* splices of it that were loaded */
-
-	struct mdview talk;
-	size_t talk_turns;
-	bool talk_made, talk_at_end;
+	struct onlook onlook;           /* the candidate's notes, and the conversation */
 
 	struct dialogue dialogue;
 	struct reply suggestion;        /* to the question that waits for an answer */

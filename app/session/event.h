@@ -43,6 +43,7 @@ enum {
 #define STREAM_NOTES "notes."           /* and the phase's name: session_notes_stream() */
 #define STREAM_REFLECT "reflect."       /* and the question's number, from 1 */
 #define STREAM_NEXT "next."             /* things to do next time, from 1 */
+#define STREAM_QUESTION_DRAFT "draft.question"   /* a question that is being typed */
 #define STREAM_PROBLEM "problem"        /* of a room: the problem's text, from the interviewer to all when the interview has ended */
 #define STREAM_INVITE "invite"          /* of a room: the code of the next one; never exported */
 /*
