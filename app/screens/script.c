@@ -43,6 +43,8 @@ static void open_script(void *state, const struct world *world, const void *argu
 	mdview_init(&script->detail, world->settings->ascii);
 	load_draft(&script->note, &script->clipboard, world, STREAM_NOTE_DRAFT);
 	load_draft(&script->answer, &script->clipboard, world, STREAM_ANSWER_DRAFT);
+	input_init(&script->broker, &script->clipboard);
+	input_set(&script->broker, world->settings->broker);
 	for (int i = 0; i < SCRIPT_PAGES; i++)
 		list_init(&script->lists[i]);
 	dialogue_init(&script->dialogue, world->problem);
@@ -57,6 +59,7 @@ static void close_script(void *state)
 	mdview_release(&script->detail);
 	input_release(&script->note);
 	input_release(&script->answer);
+	input_release(&script->broker);
 	reply_release(&script->suggestion);
 	dialogue_release(&script->dialogue);
 	clipboard_release(&script->clipboard);
@@ -64,13 +67,23 @@ static void close_script(void *state)
 
 struct input *script_input(struct script *script)
 {
-	return script->typing == TYPING_ANSWER ? &script->answer : &script->note;
+	return script->typing == TYPING_ANSWER ? &script->answer : script->typing == TYPING_BROKER ? &script->broker : &script->note;
 }
 
 static void end_typing(struct script *script, const struct world *world, struct intents *out)
 {
 	struct editor *line = script_input(script)->editor;
 	const char *text = editor_text(line, NULL);
+	if (script->typing == TYPING_BROKER) {
+		if (!settings_is_broker(text)) {
+			intent_message(out, "A broker is written mqtts://HOST or mqtt://HOST:PORT; empty: only this machine.");
+			return;
+		}
+		intent_remember(out, STATE_BROKER, text);
+		intent_message(out, "%s", *text ? "The room can be joined through that broker from now on." : "The room is on this machine only.");
+		script->typing = TYPING_NOTHING;
+		return;
+	}
 	if (*text && script->typing == TYPING_NOTE)
 		script_mark(world->session, world->now_ms, script->category, text, out);
 	else if (*text)
@@ -318,6 +331,18 @@ static void type_note(void *state, const struct world *world, struct intents *ou
 		script->category = MARK_ARCHITECTURE;
 }
 
+/* Before the clock runs: where somebody at another machine finds this room. */
+static bool may_set_broker(const void *state, const struct world *world)
+{
+	return stands(state, world) && *world->room.code && !session_spent_ms(world->session, world->now_ms);
+}
+
+static void type_broker(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	((struct script *)state)->typing = TYPING_BROKER;
+}
+
 static void stop_typing(void *state, const struct world *world, struct intents *out)
 {
 	(void)world, (void)out;
@@ -442,6 +467,8 @@ static const struct binding bindings[] = {
 	{ .keys = "Enter F4", .name = "Start the clock", .help = "Let the clock run, or run again", .footer = 3, .run = go_on, .when = stands },
 	{ .keys = "Esc", .name = "Not this", .help = "Stop typing; what was typed stays in the line", .footer = 1, .run = stop_typing,
 	  .when = is_typing },
+	{ .keys = "B", .name = "Broker", .help = "Where somebody at another machine can join: mqtts://HOST; asked for once", .footer = 4,
+	  .run = type_broker, .when = may_set_broker },
 	{ .keys = "r", .name = "Answer", .help = "Answer the candidate's question as suggested", .footer = 4, .run = answer_as_suggested,
 	  .when = is_asked },
 	{ .keys = "y", .name = "Theirs", .help = "Say that it is the candidate's to decide", .footer = 8, .run = yours_to_decide,

@@ -21,7 +21,7 @@ enum script_page {
 };
 
 enum script_focus { SCRIPT_LIST, SCRIPT_NOTES, SCRIPT_TALK, SCRIPT_FOCUS_COUNT };
-enum script_typing { TYPING_NOTHING, TYPING_NOTE, TYPING_ANSWER };
+enum script_typing { TYPING_NOTHING, TYPING_NOTE, TYPING_ANSWER, TYPING_BROKER };
 
 /* What was typed and not kept or said yet; nobody else's business, either. */
 #define STREAM_NOTE_DRAFT STREAM_PRIVATE ".note"
@@ -45,7 +45,7 @@ struct script {
 
 	enum script_typing typing;
 	enum mark_category category;    /* of the note that is typed */
-	struct input note, answer;      /* lines of their own: a note must never become an answer */
+	struct input note, answer, broker;      /* lines of their own: a note must never become an answer */
 	struct clipboard clipboard;
 };
 

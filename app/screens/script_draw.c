@@ -163,7 +163,7 @@ static void draw_typing(struct script *script, const struct canvas_view *view, s
 	if (script->typing == TYPING_NOTE)
 		snprintf(prompt, sizeof prompt, "%s (Tab): ", mark_title(script->category));
 	else
-		snprintf(prompt, sizeof prompt, "Answer: ");
+		snprintf(prompt, sizeof prompt, script->typing == TYPING_BROKER ? "Broker: " : "Answer: ");
 	input_draw(script_input(script), view, line.y, line.x, line.cols, prompt, true);
 }
 

@@ -256,7 +256,9 @@ static void look_at_door(struct shell *shell)
 	else if (!strcmp(value.text, "refused"))
 		snprintf(room->waiting, sizeof room->waiting, "You were turned away. Talk to the interviewer, then join again.");
 	else if (!strncmp(value.text, "failed\t", 7))
-		snprintf(room->waiting, sizeof room->waiting, "It does not work: %.200s. 'sysdrill room doctor' looks closer.", value.text + 7);
+		snprintf(room->waiting, sizeof room->waiting, "It does not work: %.200s. %s", value.text + 7,
+		         *shell->settings.broker ? "'sysdrill room doctor' looks closer." : "A room on another machine needs a broker: join again, and "
+		         "fill in that line.");
 	else if (sscanf(value.text, "in\t%16s\t%15s", session, seat) == 2) {
 		struct error err = { "" };
 		put_state(shell, NULL, "joining", name, "");
