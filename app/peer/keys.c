@@ -24,7 +24,7 @@ static const struct { const char *name; size_t offset, size; bool bytes; } field
 #undef FIELD_BYTES
 #undef FIELD_TEXT
 
-enum { HEX_MAX = 2 * EPOCHS_MAX * FRAME_KEY_SIZE + 1, FILE_MAX = 8192 };
+enum { HEX_MAX = 2 * EPOCHS_MAX * FRAME_KEY_SIZE + 1, FILE_MAX = 8192, SUM_SIZE = 16, SUM_HEX_SIZE = 2 * SUM_SIZE + 1 };
 
 void keys_make(struct keys *keys)
 {
@@ -41,6 +41,20 @@ bool keys_next_epoch(struct keys *keys)
 	return true;
 }
 
+/* A digit of a key that became another one is a key, too: only a sum tells. */
+static void sum_of(const struct keys *keys, char hex[SUM_HEX_SIZE])
+{
+	crypto_generichash_state state;
+	unsigned char sum[SUM_SIZE];
+	crypto_generichash_init(&state, NULL, 0, sizeof sum);
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+		const unsigned char *at = (const unsigned char *)keys + fields[i].offset;
+		crypto_generichash_update(&state, at, fields[i].bytes ? fields[i].size : strlen((const char *)at) + 1);
+	}
+	crypto_generichash_final(&state, sum, sizeof sum);
+	sodium_bin2hex(hex, SUM_HEX_SIZE, sum, sizeof sum);
+}
+
 static void path_of(struct strbuf *path, const char *home, const char *session, const char *origin)
 {
 	strbuf_addf(path, "%s/rooms", home);
@@ -51,7 +65,7 @@ static void path_of(struct strbuf *path, const char *home, const char *session, 
 enum status keys_save(const struct keys *keys, const char *home, struct error *err)
 {
 	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT, fresh = STRBUF_INIT;
-	char hex[HEX_MAX];
+	char hex[HEX_MAX], sum[SUM_HEX_SIZE];
 	enum status status = STATUS_OK;
 	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
 		const char *at = (const char *)keys + fields[i].offset;
@@ -61,6 +75,9 @@ enum status keys_save(const struct keys *keys, const char *home, struct error *e
 		json_add_key(&text, fields[i].name);
 		json_add_string(&text, fields[i].bytes ? hex : at, strlen(fields[i].bytes ? hex : at));
 	}
+	sum_of(keys, sum);
+	json_add_key(&text, "sum");
+	json_add_string(&text, sum, strlen(sum));
 	strbuf_adds(&text, "}\n");
 	path_of(&path, home, NULL, NULL);
 	if (mkdir(path.text, 0700) && errno != EEXIST)
@@ -71,7 +88,7 @@ enum status keys_save(const struct keys *keys, const char *home, struct error *e
 	int fd = open(fresh.text, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		goto failed;
-	bool written = write(fd, text.text, text.len) == (ssize_t)text.len && !fsync(fd);
+	bool written = !fchmod(fd, 0600) && write(fd, text.text, text.len) == (ssize_t)text.len && !fsync(fd);
 	if (close(fd) || !written || rename(fresh.text, path.text))
 		goto failed;
 	goto out;
@@ -101,6 +118,17 @@ static bool read_field(struct keys *keys, size_t i, const json_t *root)
 	return true;
 }
 
+static bool read_keys(struct keys *keys, const json_t *root)
+{
+	const char *sum = json_string_value(json_object_get(root, "sum"));
+	char expected[SUM_HEX_SIZE];
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		if (!read_field(keys, i, root))
+			return false;
+	sum_of(keys, expected);
+	return sum && !strcmp(sum, expected) && keys->epoch_count <= EPOCHS_MAX;
+}
+
 enum status keys_load(struct keys *keys, const char *home, const char *session, const char *origin, struct error *err)
 {
 	struct strbuf path = STRBUF_INIT;
@@ -112,17 +140,15 @@ enum status keys_load(struct keys *keys, const char *home, const char *session, 
 	size_t len = file ? fread(text, 1, sizeof text, file) : 0;
 	if (file) {
 		json_t *root = json_loadb(text, len, 0, NULL);
-		status = root ? STATUS_OK : STATUS_CORRUPT;
-		for (size_t i = 0; root && i < ARRAY_SIZE(fields); i++)
-			if (!read_field(keys, i, root))
-				status = STATUS_CORRUPT;
-		if (status == STATUS_OK && keys->epoch_count > EPOCHS_MAX)
-			status = STATUS_CORRUPT;
+		bool right = read_keys(keys, root) && !strcmp(keys->session, session) && !strcmp(keys->self, origin);
+		status = right ? STATUS_OK : STATUS_CORRUPT;
 		json_decref(root);
 		fclose(file);
 	}
-	if (status != STATUS_OK)
+	if (status != STATUS_OK) {
+		keys_release(keys);
 		error_set(err, status, "%s %s.", path.text, file ? "is damaged: join the room again with its code" : "is not there");
+	}
 	sodium_memzero(text, sizeof text);
 	strbuf_release(&path);
 	return status;

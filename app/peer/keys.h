@@ -29,7 +29,7 @@ void keys_make(struct keys *keys);
 /* A new room key: the next epoch. False: there were EPOCHS_MAX already. */
 bool keys_next_epoch(struct keys *keys);
 enum status keys_save(const struct keys *keys, const char *home, struct error *err);
-/* NOT_FOUND: this machine never was in that room under that origin. */
+/* NOT_FOUND: this machine never was in that room under that origin. CORRUPT: the file is not what was saved for them. */
 enum status keys_load(struct keys *keys, const char *home, const char *session, const char *origin, struct error *err);
 /* The room that meets at `topic`, if this machine was let into it before. NOT_FOUND else. */
 enum status keys_find(struct keys *keys, const char *home, const char *topic);

@@ -18,19 +18,24 @@ _Static_assert(SEALED_SIZE * 2 + 1 <= sizeof ((struct lobby_message *)0)->sealed
 void lobby_clean_name(char out[LOBBY_NAME_MAX + 1], const char *name)
 {
 	size_t len = strlen(name), at = 0, to = 0;
+	bool says_something = false;
 	while (at < len) {
 		int32_t cp;
 		size_t n = utf8_decode(name + at, len - at, &cp);
 		if (to + n > LOBBY_NAME_MAX)
 			break;
-		if (cp >= ' ' && cp != 0xFFFD && !utf8_is_unsafe(cp)) {
+		if (cp >= ' ' && cp != 0xFFFD && !utf8_is_unsafe(cp) && (to || cp != ' ')) {
 			memcpy(out + to, name + at, n);
 			to += n;
+			says_something |= utf8_is_word(cp);
 		}
 		at += n;
 	}
+	while (to && out[to - 1] == ' ')
+		to--;
 	out[to] = '\0';
-	if (!to)
+	/* Blanks of any script, and marks on nothing, can be neither seen nor read aloud. */
+	if (!says_something)
 		strcpy(out, "somebody");
 }
 

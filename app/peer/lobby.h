@@ -38,7 +38,10 @@ bool lobby_read(struct lobby_message *message, const char *text, size_t len);
 void lobby_seal_ticket(struct lobby_message *message, const struct lobby_ticket *ticket, const unsigned char box[BOX_KEY_SIZE]);
 bool lobby_open_ticket(const struct lobby_message *message, struct lobby_ticket *ticket, const unsigned char box[BOX_KEY_SIZE],
                        const unsigned char box_secret[BOX_SECRET_SIZE]);
-/* A name as it may be shown and kept: cut to LOBBY_NAME_MAX bytes, without control and direction characters; never empty. */
+/*
+ * A name as it may be shown and kept: cut to LOBBY_NAME_MAX bytes, without control and direction characters and blanks around
+ * it; "somebody" for what has no letter and no digit.
+ */
 void lobby_clean_name(char out[LOBBY_NAME_MAX + 1], const char *name);
 
 #endif

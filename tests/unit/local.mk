@@ -42,7 +42,7 @@ UNIT_TESTS = \
 	%D%/test_store_processes
 
 if WITH_ROOMS
-UNIT_TESTS += %D%/test_sync
+UNIT_TESTS += %D%/test_frame %D%/test_lobby %D%/test_sync
 endif
 
 if HAVE_VTERM
@@ -182,6 +182,14 @@ soak: %D%/test_store_processes
 %C%_test_sitting_room_LDADD = $(%C%_test_sitting_LDADD)
 
 if WITH_ROOMS
+%C%_test_frame_SOURCES = %D%/test_frame.c
+%C%_test_frame_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
+%C%_test_frame_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBBASE) $(UTF8PROC_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_lobby_SOURCES = %D%/test_lobby.c
+%C%_test_lobby_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
+%C%_test_lobby_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
+
 %C%_test_sync_SOURCES = %D%/test_sync.c
 %C%_test_sync_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 %C%_test_sync_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
