@@ -315,7 +315,8 @@ static void find_gaps(struct mistakes *mistakes, const struct session *session)
 		int64_t before = i ? events[i - 1]->at_ms : events[i]->at_ms;
 		if (session->ended_ms && events[i]->at_ms > session->ended_ms)
 			break;
-		if (events[i]->at_ms - before > GAP_MS && !paused_between(session, before, events[i]->at_ms))
+		/* What was waited for at the door of a room was no interview. */
+		if (events[i]->at_ms > session->started_ms && events[i]->at_ms - before > GAP_MS && !paused_between(session, before, events[i]->at_ms))
 			add_gap(mistakes, session, phase, before, events[i]->at_ms);
 		if (events[i]->kind == EVENT_PHASE_ENTERED && events[i]->phase_entered.phase >= 0)
 			phase = (size_t)events[i]->phase_entered.phase;

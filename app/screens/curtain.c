@@ -14,14 +14,14 @@ static void draw_curtain(void *state, const struct world *world, const struct ca
 {
 	(void)state;
 	char text[128];
-	struct rect area = canvas_view_area(view), middle = rect_center(&area, 7, 56);
+	struct rect area = canvas_view_area(view), middle = rect_center(&area, 7, 62);
 	struct rect inside = canvas_box(view, middle, "Curtain", true);
 	inside = rect_inset(&inside, 0, 1);
 	struct canvas_view page = canvas_sub(view, inside);
 	snprintf(text, sizeof text, "Give the keyboard to the %s.%s", seat_name(next(world)),
 	         world->session->stage == STAGE_RUNNING ? " The clock goes on." : "");
 	int y = prose_draw(&page, 0, 0, ROLE_STRONG, text);
-	snprintf(text, sizeof text, "%s: Enter opens your side. %s: Esc opens yours.", seat_title(next(world)), seat_title(world->seat));
+	snprintf(text, sizeof text, "Enter opens the %s's side, Esc the %s's.", seat_name(next(world)), seat_name(world->seat));
 	prose_draw(&page, y + 1, 0, ROLE_TEXT, text);
 }
 

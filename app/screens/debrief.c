@@ -57,6 +57,8 @@ static void open_debrief(void *state, const struct world *world, const void *arg
 	(void)argument;
 	struct debrief_screen *debrief = state;
 	mdview_init(&debrief->overview, world->settings->ascii);
+	mdview_init(&debrief->opened, world->settings->ascii);
+	strbuf_init(&debrief->opened_text);
 	mdview_init(&debrief->notes, world->settings->ascii);
 	mdview_init(&debrief->reference, world->settings->ascii);
 	clipboard_init(&debrief->clipboard);
@@ -77,6 +79,8 @@ static void close_debrief(void *state)
 	forget_facts(debrief);
 	reviewer_free(debrief->reviewer);
 	mdview_release(&debrief->overview);
+	mdview_release(&debrief->opened);
+	strbuf_release(&debrief->opened_text);
 	mdview_release(&debrief->notes);
 	mdview_release(&debrief->reference);
 	input_release(&debrief->evidence);
@@ -357,6 +361,12 @@ static bool may_swap(const void *state, const struct world *world)
 	       (world->seat == SEAT_INTERVIEWER || world->seat == SEAT_CANDIDATE);
 }
 
+/* Both have said what they think. */
+static bool is_done(const void *state, const struct world *world)
+{
+	return may_swap(state, world) && session_scores_open(world->session);
+}
+
 static void swap(void *state, const struct world *world, struct intents *out)
 {
 	(void)state, (void)world;
@@ -386,19 +396,20 @@ static const struct binding bindings[] = {
 	{ .keys = "Esc", .name = "No evidence", .help = "Leave the score without evidence", .footer = 1, .run = stop_proving,
 	  .when = proves },
 	{ .keys = "Ctrl-N", .name = "Next step", .help = "Go on to the next step of the debrief", .footer = 1, .run = next_step },
-	{ .keys = "Alt-P", .name = "Previous step", .help = "Back to the step before", .footer = 2, .run = previous_step },
-	{ .keys = "Tab", .name = "Focus", .help = "To the texts and the key points, or from answer to answer", .footer = 3,
+	{ .keys = "Alt-P", .name = "Previous step", .help = "Back to the step before", .footer = 5, .run = previous_step },
+	{ .keys = "Tab", .name = "Focus", .help = "To the texts and the key points, or from answer to answer", .footer = 6,
 	  .run = focus_next, .when = has_focus },
 	{ .keys = "Shift-Tab", .name = "Focus back", .help = "The same the other way round", .run = focus_previous, .when = has_focus },
 	{ .keys = "]", .name = "Next part", .help = "The next of Requirements, Architecture, Data model, Interface, Optimization",
-	  .footer = 4, .run = section_next, .when = compares },
-	{ .keys = "[", .name = "Previous part", .help = "The part before", .footer = 5, .run = section_previous, .when = compares },
-	{ .keys = "s", .name = "Submit scores", .help = "Done with scoring: when both sides are, the scores open side by side", .footer = 3,
+	  .footer = 8, .run = section_next, .when = compares },
+	{ .keys = "[", .name = "Previous part", .help = "The part before", .footer = 9, .run = section_previous, .when = compares },
+	{ .keys = "s", .name = "Submit scores", .help = "Done with scoring: when both sides are, the scores open side by side", .footer = 4,
 	  .run = room_submit, .when = room_may_submit },
 	{ .keys = "m", .name = "My marks", .help = "What you noted in the interview; Space keeps one back from being released", .footer = 7,
 	  .run = marks, .when = room_has_marks },
-	{ .keys = "v", .name = "Replay", .help = "See the interview once more, at any speed", .footer = 9, .run = replay, .when = may_replay },
-	{ .keys = "W", .name = "Swap roles", .help = "The next problem, with the roles swapped", .footer = 8, .run = swap, .when = may_swap },
+	{ .keys = "v", .name = "Replay", .help = "See the interview once more, at any speed", .footer = 15, .run = replay, .when = may_replay },
+	{ .keys = "W", .name = "Swap roles", .help = "The next problem, with the roles swapped", .footer = 2, .run = swap, .when = is_done },
+	{ .keys = "W", .name = "Swap roles", .help = "The next problem, with the roles swapped", .run = swap, .when = may_swap },
 	{ .keys = "F12", .name = "Hand over", .help = "Draw the curtain and give the keyboard to the other one", .footer = 3, .run = hand_over,
 	  .when = both_here },
 	{ .keys = "Alt-1", .name = "What happened", .help = "Time, facts, hints, and what the log shows", .run = step_1 },
@@ -407,8 +418,8 @@ static const struct binding bindings[] = {
 	{ .keys = "Alt-4", .name = "Reflection", .help = "Five questions, and what to do next time", .run = step_4 },
 	{ .keys = "e", .name = "Play with the numbers", .help = "A copy of the reference's calculations in the estimate screen",
 	  .run = play, .when = has_estimates },
-	{ .keys = "F5", .name = "Conversation", .help = "Read again what was asked and said", .footer = 6, .run = conversation },
-	{ .keys = "Esc F9", .name = "Back", .help = "Leave the debrief; it can always be gone on with", .footer = 7, .run = leave,
+	{ .keys = "F5", .name = "Conversation", .help = "Read again what was asked and said", .footer = 10, .run = conversation },
+	{ .keys = "Esc F9", .name = "Back", .help = "Leave the debrief; it can always be gone on with", .footer = 11, .run = leave,
 	  .when = does_not_prove },
 };
 

@@ -32,6 +32,8 @@ struct debrief_screen {
 	bool made;
 
 	struct mdview overview;
+	struct mdview opened;                   /* the scores of a room, side by side */
+	struct strbuf opened_text;              /* what `opened` was made of */
 
 	enum section section;                   /* of the comparison */
 	struct mdview notes, reference;

@@ -150,7 +150,8 @@ static void draw_point(const struct debrief_screen *debrief, const struct world 
 static void draw_points(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view,
                         struct rect area)
 {
-	struct rect inside = canvas_box(view, area, "Key points (Space ticks what you covered)", debrief->pane == PANE_POINTS);
+	const char *title = seat_interviews(world->seat) ? "Key points (Space ticks what was covered)" : "Key points (Space ticks what you covered)";
+	struct rect inside = canvas_box(view, area, title, debrief->pane == PANE_POINTS);
 	const struct point_review *chosen = debrief->pane == PANE_POINTS && inside.rows >= WHOLE_POINT_ROWS
 	                                    ? point_at(debrief, debrief->points.selected) : NULL;
 	if (chosen && canvas_text_cells(chosen->point->text, strlen(chosen->point->text)) > point_cols(chosen, inside.cols))
@@ -176,6 +177,7 @@ void compare_draw(struct debrief_screen *debrief, const struct world *world, con
 {
 	struct rect area = canvas_view_area(view);
 	char title[64];
+	const char *whose = world->seat == SEAT_SOLO || world->seat == SEAT_CANDIDATE ? "Yours" : "The candidate's";
 	prepare(debrief, world);
 	/* Where there is no room for both, the one with the focus. */
 	debrief->one_text = area.cols < TWO_COLUMNS_COLS;
@@ -190,11 +192,11 @@ void compare_draw(struct debrief_screen *debrief, const struct world *world, con
 	snprintf(title, sizeof title, "Reference: %s", section_title(debrief->section));
 	if (debrief->one_text) {
 		bool notes = debrief->pane == PANE_NOTES;
-		draw_text(notes ? &debrief->notes : &debrief->reference, view, area, notes ? "Yours" : title,
+		draw_text(notes ? &debrief->notes : &debrief->reference, view, area, notes ? whose : title,
 		          debrief->pane != PANE_POINTS);
 		return;
 	}
 	struct rect left = rect_cut_left(&area, area.cols / 2);
-	draw_text(&debrief->notes, view, left, "Yours", debrief->pane != PANE_POINTS);
+	draw_text(&debrief->notes, view, left, whose, debrief->pane != PANE_POINTS);
 	draw_text(&debrief->reference, view, area, title, debrief->pane != PANE_POINTS);
 }

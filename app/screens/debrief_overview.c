@@ -143,7 +143,7 @@ void overview_make(struct debrief_screen *debrief, const struct world *world)
 	debrief_write_overview(&debrief->facts, &text);
 	room_write_marks(world, &text);
 	add_experience(world, &text);
-	mdview_set(&debrief->overview, text.text, text.len);
+	mdview_update(&debrief->overview, text.text, text.len);
 	strbuf_release(&text);
 }
 

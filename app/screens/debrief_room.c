@@ -5,9 +5,9 @@
 
 #include "base/strbuf.h"
 #include "screens/debrief.h"
-#include "screens/prose.h"
 
-enum { NAME_COLS = 14 };
+/* Below it short names have to do. */
+enum { NARROW_COLS = 60 };
 
 static const struct member *own(const struct world *world)
 {
@@ -47,8 +47,8 @@ void room_write_standing(const struct world *world, struct strbuf *text)
 		if (scores(member) && member != self)
 			strbuf_addf(text, "%s%s: %s", text->len ? ", " : "", member->name, member->submitted ? "submitted" : "still scoring");
 	}
-	strbuf_addf(text, ". You: %s. The scores open when both sides have submitted.", self->submitted ? "submitted"
-	            : room_may_submit(NULL, world) ? "all five are there, s submits them" : "still scoring");
+	strbuf_addf(text, "%sYou: %s. They open when both have submitted.", text->len ? ". " : "", self->submitted ? "submitted"
+	            : room_may_submit(NULL, world) ? "all five, s submits" : "still scoring");
 }
 
 bool room_may_submit(const void *state, const struct world *world)
@@ -63,28 +63,9 @@ bool room_may_submit(const void *state, const struct world *world)
 	return true;
 }
 
-/* Ticks and marks were made in private; with the scores their copies go to all, but for what is held back. */
-static void release_marks(const struct world *world, struct intents *out)
-{
-	const struct session *session = world->session;
-	for (size_t i = 0; i < session->mark_count; i++) {
-		const struct mark *mark = &session->marks[i];
-		if (strcmp(mark->origin, world->self) || mark->held || mark->released)
-			continue;
-		intent_event(out, EVENT_MARK_RELEASED)->mark_released = (struct mark_released){
-			.category = mark_name(mark->category), .text = intent_text(out, mark->text), .made_ms = mark->made_ms,
-			.phase = (int64_t)mark->phase };
-	}
-	for (size_t i = 0; i < session->point_count && seat_interviews(world->seat); i++)
-		if (session->points[i].on)
-			intent_event(out, EVENT_POINT_TICKED)->point_ticked = (struct point_ticked){
-				.point = intent_text(out, session->points[i].id), .covered = true };
-}
-
 static void submit_now(void *state, const struct world *world, struct intents *out)
 {
-	(void)state;
-	release_marks(world, out);
+	(void)state, (void)world;
 	intent_event(out, EVENT_SCORES_SUBMITTED);
 }
 
@@ -100,7 +81,7 @@ void room_submit(void *state, const struct world *world, struct intents *out)
 	snprintf(argument.text, sizeof argument.text, "They cannot be changed afterwards, and open when both sides have submitted.");
 	if (marks)
 		snprintf(argument.text, sizeof argument.text, "They cannot be changed afterwards, and open when both sides have submitted. "
-		         "With them go **%zu marks** of yours; `m` first, to keep some back.", marks);
+		         "With them go **%zu mark%s** of yours; `m` first, to keep some back.", marks, marks == 1 ? "" : "s");
 	intent_push(out, &screen_confirm, &argument, sizeof argument);
 }
 
@@ -142,13 +123,19 @@ void room_write_marks(const struct world *world, struct strbuf *text)
 	strbuf_addc(text, '\n');
 }
 
+/* Of those who interviewed: their scores are there to be looked at. */
+static bool gave(const struct member *member)
+{
+	return seat_interviews(member->seat) && member->released;
+}
+
 /* How far what the interviewers gave lies from the candidate's own, at most. */
 static int difference(const struct session *session, enum criterion criterion)
 {
 	int most = 0, self = session->scores[criterion].value;
 	for (size_t i = 0; i < session->member_count; i++) {
 		const struct member *member = &session->members[i];
-		if (seat_interviews(member->seat) && member->released && self && member->scores[criterion].value &&
+		if (gave(member) && self && member->scores[criterion].value &&
 		    abs(member->scores[criterion].value - self) > most)
 			most = abs(member->scores[criterion].value - self);
 	}
@@ -165,53 +152,98 @@ static void order(const struct session *session, enum criterion out[CRITERION_CO
 				out[n++] = (enum criterion)i;
 }
 
-static int draw_evidence(const struct canvas_view *view, int y, const char *name, const struct score *score)
+static void add_member_head(struct strbuf *text, const char *name)
 {
-	struct strbuf text = STRBUF_INIT;
-	if (!score->value || !*score->evidence)
-		return 0;
-	strbuf_addf(&text, "%s (%d): %s", name, score->value, score->evidence);
-	int rows = prose_draw(view, y, 4, ROLE_DIM, text.text);
-	strbuf_release(&text);
-	return rows;
+	strbuf_adds(text, " | ");
+	mdview_add_escaped(text, name);
 }
 
-static int draw_criterion(const struct world *world, const struct canvas_view *view, int y, enum criterion criterion)
+/* What was not released yet is not 0. */
+static void add_value(struct strbuf *text, int value)
 {
-	const struct session *session = world->session;
-	int x = 30, far = difference(session, criterion);
-	canvas_puts(view, y, 1, far > 1 ? ROLE_WARN : ROLE_STRONG, criterion_title(criterion));
-	canvas_textf(view, y, x, ROLE_TEXT, "%-*s%d", NAME_COLS, "candidate", session->scores[criterion].value);
-	for (size_t i = 0; i < session->member_count; i++) {
-		const struct member *member = &session->members[i];
-		if (!seat_interviews(member->seat) || !member->released)
-			continue;
-		x += NAME_COLS + 4;
-		canvas_text_fit(view, y, x, NAME_COLS - 1, ROLE_INTERVIEWER, member->name, strlen(member->name));
-		canvas_textf(view, y, x + NAME_COLS, far > 1 ? ROLE_WARN : ROLE_TEXT, "%d", member->scores[criterion].value);
-	}
-	if (far > 1)
-		canvas_puts(view, y, 24, ROLE_WARN, "talk!");
-	y++;
-	y += draw_evidence(view, y, "candidate", &session->scores[criterion]);
+	if (value)
+		strbuf_addf(text, " | %d", value);
+	else
+		strbuf_adds(text, " | -");
+}
+
+/* A column for everybody who gave scores, a row for each criterion. */
+static void add_table(const struct session *session, const enum criterion criteria[CRITERION_COUNT], bool narrow, struct strbuf *text)
+{
+	bool differs = difference(session, criteria[0]) > 1;    /* what differs most is first */
+	strbuf_addf(text, "| | %s", narrow ? "self" : "candidate");
 	for (size_t i = 0; i < session->member_count; i++)
-		if (seat_interviews(session->members[i].seat) && session->members[i].released)
-			y += draw_evidence(view, y, session->members[i].name, &session->members[i].scores[criterion]);
-	return y;
+		if (gave(&session->members[i]))
+			add_member_head(text, session->members[i].name);
+	strbuf_adds(text, differs ? " | |\n|---|:-:" : " |\n|---|:-:");
+	for (size_t i = 0; i < session->member_count; i++)
+		if (gave(&session->members[i]))
+			strbuf_adds(text, "|:-:");
+	strbuf_adds(text, differs ? "|---|\n" : "|\n");
+	for (int c = 0; c < CRITERION_COUNT; c++) {
+		strbuf_addf(text, "| %s", narrow ? criterion_name(criteria[c]) : criterion_title(criteria[c]));
+		add_value(text, session->scores[criteria[c]].value);
+		for (size_t i = 0; i < session->member_count; i++)
+			if (gave(&session->members[i]))
+				add_value(text, session->members[i].scores[criteria[c]].value);
+		strbuf_adds(text, difference(session, criteria[c]) > 1 ? " | **talk!** |\n" : differs ? " | |\n" : " |\n");
+	}
+	strbuf_addc(text, '\n');
+}
+
+static void add_evidence(struct strbuf *text, const char *name, const struct score *score)
+{
+	if (!score->value || !*score->evidence)
+		return;
+	strbuf_adds(text, "- ");
+	mdview_add_escaped(text, name);
+	strbuf_addf(text, ", %d: ", score->value);
+	mdview_add_escaped(text, score->evidence);
+	strbuf_addc(text, '\n');
+}
+
+static void add_criterion(const struct session *session, enum criterion criterion, struct strbuf *text)
+{
+	size_t before = text->len;
+	strbuf_addf(text, "### %s\n\n", criterion_title(criterion));
+	size_t empty = text->len;
+	add_evidence(text, "candidate", &session->scores[criterion]);
+	for (size_t i = 0; i < session->member_count; i++)
+		if (gave(&session->members[i]))
+			add_evidence(text, session->members[i].name, &session->members[i].scores[criterion]);
+	if (text->len == empty)
+		strbuf_splice(text, before, text->len - before, NULL, 0);
+	else
+		strbuf_addc(text, '\n');
+}
+
+static void write_scores(const struct session *session, bool narrow, struct strbuf *text)
+{
+	enum criterion criteria[CRITERION_COUNT];
+	int own_percent = session_score_percent(session), peer = session_peer_percent(session);
+	order(session, criteria);
+	if (own_percent >= 0 && peer >= 0)
+		strbuf_addf(text, "The candidate's own: **%d %%**. Those who interviewed: **%d %%**. Difference: **%+d**.\n\n", own_percent, peer,
+		            own_percent - peer);
+	else
+		strbuf_adds(text, "Somebody's scores are still to come: they open when their program runs again.\n\n");
+	add_table(session, criteria, narrow, text);
+	for (int i = 0; i < CRITERION_COUNT; i++)
+		add_criterion(session, criteria[i], text);
 }
 
 void room_scores_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view)
 {
-	(void)debrief;
-	enum criterion criteria[CRITERION_COUNT];
-	const struct session *session = world->session;
-	int own_percent = session_score_percent(session), peer = session_peer_percent(session), y = 2;
-	order(session, criteria);
-	if (own_percent >= 0 && peer >= 0)
-		canvas_textf(view, 0, 1, ROLE_HEADING, "The candidate's own: %d %%. Those who interviewed: %d %%. Difference: %+d.", own_percent, peer,
-		             own_percent - peer);
-	else
-		canvas_puts(view, 0, 1, ROLE_HEADING, "The scores are opening.");
-	for (int i = 0; i < CRITERION_COUNT && y < view->rows; i++)
-		y = draw_criterion(world, view, y, criteria[i]) + 1;
+	struct strbuf text = STRBUF_INIT;
+	struct rect area = canvas_view_area(view);
+	area = rect_inset(&area, 0, 1);
+	struct canvas_view page = canvas_sub(view, area);
+	write_scores(world->session, view->cols < NARROW_COLS, &text);
+	if (!debrief->opened_text.text || strcmp(debrief->opened_text.text, text.text)) {
+		mdview_update(&debrief->opened, text.text, text.len);
+		strbuf_clear(&debrief->opened_text);
+		strbuf_add(&debrief->opened_text, text.text, text.len);
+	}
+	mdview_draw(&debrief->opened, &page);
+	strbuf_release(&text);
 }

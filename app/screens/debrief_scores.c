@@ -89,7 +89,9 @@ static void key_proving(struct debrief_screen *debrief, const struct world *worl
 
 void scores_key(struct debrief_screen *debrief, const struct world *world, const struct key *key, struct intents *out)
 {
-	if (debrief->proving) {
+	if (room_scores_are_open(world)) {
+		mdview_key(&debrief->opened, key);
+	} else if (debrief->proving) {
 		key_proving(debrief, world, key, out);
 	} else if (key_is(key, "Down") || key_is(key, "j") || key_is(key, "Tab")) {
 		debrief->criterion = (enum criterion)((debrief->criterion + 1) % CRITERION_COUNT);
@@ -156,7 +158,8 @@ void scores_draw(struct debrief_screen *debrief, const struct world *world, cons
 		if (debrief->proving)
 			input_draw(&debrief->evidence, view, view->rows - 1, 1, area.cols - 2, "Proof: ", true);
 		else
-			canvas_puts(view, view->rows - 1, 1, ROLE_DIM, "1 to 4 score, e changes the evidence");
+			canvas_puts(view, view->rows - 1, 1, ROLE_DIM, room_may_submit(debrief, world) ? "All five are there: s submits them"
+			            : may_score(world) ? "1 to 4 score, e changes the evidence" : "Submitted; they open when both have");
 		return;
 	}
 	canvas_textf(view, y++, 1, ROLE_HEADING, "%s, %s", criterion_title(debrief->criterion), level_name(world->session->level));
@@ -165,14 +168,17 @@ void scores_draw(struct debrief_screen *debrief, const struct world *world, cons
 	if (*because)
 		y += prose_draw(view, y, 2, ROLE_DIM, because) + 1;
 	if (debrief->proving) {
-		canvas_puts(view, y, 1, ROLE_STRONG, "Which line of your notes proves it? Up and Down choose one; Enter keeps it.");
+		canvas_puts(view, y, 1, ROLE_STRONG, "Which line of the notes proves it? Up and Down choose one; Enter keeps it.");
 		input_draw(&debrief->evidence, view, y + 1, 1, area.cols - 2, "> ", true);
 	} else {
 		/* In a room it matters more who is done than which keys there are. */
 		struct strbuf said = STRBUF_INIT;
 		room_write_standing(world, &said);
-		prose_draw(view, y, 1, said.len ? ROLE_STRONG : ROLE_DIM, said.len ? said.text
-		           : "Up and Down choose, 1 to 4 score, e changes the evidence, Backspace takes a score back.");
+		if (said.len)
+			y += prose_draw(view, y, 1, ROLE_STRONG, said.text);
+		if (may_score(world))
+			prose_draw(view, y, 1, ROLE_DIM, said.len ? "1 to 4 score, e changes the evidence, Backspace takes a score back."
+			           : "Up and Down choose, 1 to 4 score, e changes the evidence, Backspace takes a score back.");
 		strbuf_release(&said);
 	}
 }

@@ -143,11 +143,9 @@ static int wake_home(const void *state, const struct world *world)
 	return !needs_preview(home, world) ? -1 : due > 0 ? (int)due : 0;
 }
 
-/* Who asks to go on wants the clock to run. */
 static void resume(struct intents *out, const char *session)
 {
-	intent_simple(out, INTENT_OPEN, session);
-	intent_event(out, EVENT_SESSION_RESUMED);
+	intent_simple(out, INTENT_GO_ON, session);
 }
 
 static void go_on_newest(void *state, const struct world *world, struct intents *out)

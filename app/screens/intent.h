@@ -34,6 +34,7 @@ enum intent_kind {
 	INTENT_CALCULATORS,     /* fill world.calculators */
 	INTENT_START,           /* a new interview: problem `id`, `preset`, `level`, `curveball`; opens its screen */
 	INTENT_OPEN,            /* the session `id`: goes on with it, or opens its debrief; of a room in the seat `level`, if that is not NULL */
+	INTENT_GO_ON,           /* the same, and lets the clock run: who asks to go on alone wants that */
 	INTENT_HOST,            /* a room for problem `id`, `preset`, `level`, `curveball`; `text`: "here" when both sit at this terminal */
 	INTENT_JOIN,            /* the room of the code `id`, under the name `text`, in the seat `level` */
 	INTENT_ADMIT,           /* let in the origin `id` from the lobby */

@@ -514,7 +514,7 @@ static const struct binding bindings[] = {
 	{ .keys = "F4", .name = "Pause", .help = "Stop the clock; the debrief counts pauses", .footer = 5, .run = pause_clock,
 	  .when = paces },
 	{ .keys = "F10", .name = "End", .help = "End the interview and open the debrief", .footer = 6, .run = end, .when = keeps_clock },
-	{ .keys = "F9", .name = "Leave", .help = "To the library; the clock stops, go on whenever you like", .footer = 9, .run = leave },
+	{ .keys = "F9", .name = "Leave", .help = "To the library; alone the clock stops. Go on whenever you like", .footer = 9, .run = leave },
 	{ .keys = "F12", .name = "Hand over", .help = "Draw the curtain and give the keyboard to the interviewer", .footer = 2,
 	  .run = hand_over, .when = both_here },
 	{ .keys = "F7", .name = "Next question", .help = "Let the interviewer ask the next question now", .footer = 8, .run = probe,

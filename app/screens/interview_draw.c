@@ -38,13 +38,10 @@ static void draw_talk(struct interview *interview, const struct world *world, co
 	/* The scroll bar stands on the frame. */
 	inside.cols++;
 	struct canvas_view text = canvas_sub(view, inside);
-	/* Who reads the last line goes on reading it, whatever the size of the window becomes. */
 	bool at_end = scroll_at_end(&interview->talk.scroll);
 	talk_refresh(interview, world);
-	if (interview->talk_at_end || at_end)
-		scroll_to(&interview->talk.scroll, mdview_lines(&interview->talk, text.cols - 1));
+	mdview_draw_tail(&interview->talk, &text, interview->talk_at_end || at_end);
 	interview->talk_at_end = false;
-	mdview_draw(&interview->talk, &text);
 }
 
 static void draw_checklist(struct interview *interview, const struct world *world, const struct canvas_view *view,

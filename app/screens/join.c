@@ -8,7 +8,7 @@
 #include "session/room_code.h"
 #include "tui/input.h"
 
-enum field { FIELD_CODE, FIELD_NAME, FIELD_BROKER, FIELD_SEAT, FIELD_COUNT };
+enum field { FIELD_CODE, FIELD_NAME, FIELD_SEAT, FIELD_BROKER, FIELD_COUNT };
 
 static const enum seat offered[] = { SEAT_CANDIDATE, SEAT_PANEL, SEAT_OBSERVER };
 
@@ -98,9 +98,9 @@ static void draw_join(void *state, const struct world *world, const struct canva
 	struct canvas_view area = canvas_sub(view, inside);
 	input_draw(&join->code, &area, 0, 0, area.cols, "Code    ", join->field == FIELD_CODE);
 	input_draw(&join->name, &area, 1, 0, area.cols, "Name    ", join->field == FIELD_NAME);
-	input_draw(&join->broker, &area, 2, 0, area.cols, "Broker  ", join->field == FIELD_BROKER);
-	canvas_puts(&area, 3, 0, ROLE_LABEL, "As");
-	canvas_puts(&area, 3, 8, join->field == FIELD_SEAT ? ROLE_SELECTED : ROLE_TEXT, seat_name(offered[join->seat]));
+	canvas_puts(&area, 2, 0, ROLE_LABEL, "As");
+	canvas_puts(&area, 2, 8, join->field == FIELD_SEAT ? ROLE_SELECTED : ROLE_TEXT, seat_name(offered[join->seat]));
+	input_draw(&join->broker, &area, 3, 0, area.cols, "Broker  ", join->field == FIELD_BROKER);
 	prose_draw(&area, 5, 0, ROLE_DIM, "The interviewer has the code on the screen. A broker is only needed between two machines. Tab goes from line "
 	           "to line, Enter joins.");
 }

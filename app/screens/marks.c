@@ -46,23 +46,45 @@ static void draw_marks(void *state, const struct world *world, const struct canv
 		int y = (int)(i - marks->list.top);
 		const char *text = *mark->text ? mark->text : mark_title(mark->category);
 		canvas_puts(&rows, y, 0, mark->held ? ROLE_DIM : ROLE_OK, mark->released ? "released " : mark->held ? "kept     " : "goes out ");
-		canvas_text_fit(&rows, y, 10, rows.cols - 26, ROLE_TEXT, text, strlen(text));
-		canvas_text_right(&rows, y, rows.cols, ROLE_DIM, mark_name(mark->category), strlen(mark_name(mark->category)));
+		const char *category = mark_name(mark->category);
+		canvas_text_fit(&rows, y, 10, rows.cols - 11 - (int)strlen(category), ROLE_TEXT, text, strlen(text));
+		canvas_text_right(&rows, y, rows.cols, ROLE_DIM, category, strlen(category));
 		if (i == marks->list.selected)
 			canvas_paint(&rows, rect_make(y, 0, 1, rows.cols), ROLE_SELECTED);
 	}
 }
 
-static bool may_hold(const void *state, const struct world *world)
+static const struct mark *selected(const void *state, const struct world *world)
 {
-	const struct mark *mark = mark_at(world, ((const struct marks *)state)->list.selected);
-	return mark && !mark->released && !world->watching;
+	return mark_at(world, ((const struct marks *)state)->list.selected);
 }
 
-static void hold(void *state, const struct world *world, struct intents *out)
+static bool goes_out(const void *state, const struct world *world)
 {
-	const struct mark *mark = mark_at(world, ((const struct marks *)state)->list.selected);
-	intent_private(out, EVENT_MARK_HELD)->mark_held = (struct mark_held){ .made_ms = mark->made_ms, .held = !mark->held };
+	const struct mark *mark = selected(state, world);
+	return mark && !mark->released && !mark->held && !world->watching;
+}
+
+static bool is_kept(const void *state, const struct world *world)
+{
+	const struct mark *mark = selected(state, world);
+	return mark && !mark->released && mark->held && !world->watching;
+}
+
+static void hold(const struct mark *mark, bool held, struct intents *out)
+{
+	intent_private(out, EVENT_MARK_HELD)->mark_held = (struct mark_held){
+		.category = mark_name(mark->category), .text = intent_text(out, mark->text), .made_ms = mark->made_ms, .held = held };
+}
+
+static void keep(void *state, const struct world *world, struct intents *out)
+{
+	hold(selected(state, world), true, out);
+}
+
+static void let_go(void *state, const struct world *world, struct intents *out)
+{
+	hold(selected(state, world), false, out);
 }
 
 static void leave(void *state, const struct world *world, struct intents *out)
@@ -72,8 +94,9 @@ static void leave(void *state, const struct world *world, struct intents *out)
 }
 
 static const struct binding bindings[] = {
-	{ .keys = "Space", .name = "Keep back", .help = "Keep this one private, or let it go out with the others", .footer = 1, .run = hold,
-	  .when = may_hold },
+	{ .keys = "Space Enter", .name = "Keep back", .help = "Keep this one private", .footer = 1, .run = keep, .when = goes_out },
+	{ .keys = "Space Enter", .name = "Let it go out", .help = "Let it go out with the scores; at once, when those are open", .footer = 1,
+	  .run = let_go, .when = is_kept },
 	{ .keys = "Esc q m", .name = "Back", .help = "Back to the debrief", .footer = 2, .run = leave },
 };
 

@@ -48,6 +48,13 @@ void mdview_set(struct mdview *view, const char *markdown, size_t len)
 	scroll_to(&view->scroll, 0);
 }
 
+void mdview_update(struct mdview *view, const char *markdown, size_t len)
+{
+	size_t top = view->scroll.top;
+	mdview_set(view, markdown, len);
+	view->scroll.top = top;
+}
+
 static bool is_task(const struct doc_span *span)
 {
 	return span->style == MD_TASK_OPEN || span->style == MD_TASK_DONE;
@@ -164,6 +171,15 @@ void mdview_draw(struct mdview *view, const struct canvas_view *canvas)
 			mark_matches(view, canvas, y, view->doc.text + line->offset, line->len);
 	}
 	scroll_draw_bar(canvas, 0, canvas->cols - 1, canvas->rows, lines, view->scroll.top);
+}
+
+void mdview_draw_tail(struct mdview *view, const struct canvas_view *canvas, bool to_end)
+{
+	size_t lines = mdview_lines(view, canvas->cols - 1);
+	scroll_set(&view->scroll, lines, canvas->rows);
+	if (to_end)
+		scroll_to(&view->scroll, lines);
+	mdview_draw(view, canvas);
 }
 
 bool mdview_key(struct mdview *view, const struct key *key)

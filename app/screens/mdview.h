@@ -38,9 +38,13 @@ void mdview_init(struct mdview *view, bool ascii);
 void mdview_release(struct mdview *view);
 /* Scrolls to the top. The text is not needed any more afterwards. */
 void mdview_set(struct mdview *view, const char *markdown, size_t len);
+/* The same, where somebody may be reading: the place stays. */
+void mdview_update(struct mdview *view, const char *markdown, size_t len);
 /* Lines that the text takes at this width. */
 size_t mdview_lines(struct mdview *view, int cols);
 void mdview_draw(struct mdview *view, const struct canvas_view *canvas);
+/* `to_end`: with the last line in sight. Who reads that line goes on reading it, whatever the size becomes. */
+void mdview_draw_tail(struct mdview *view, const struct canvas_view *canvas, bool to_end);
 /* Scrolling, and [ ] from heading to heading. False when the key means nothing here. */
 bool mdview_key(struct mdview *view, const struct key *key);
 /* To the next (or previous) item; scrolls it into sight. False: there is none. */

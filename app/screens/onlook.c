@@ -97,9 +97,6 @@ void onlook_draw_talk(struct onlook *onlook, const struct session *session, cons
 	}
 	inside.cols++;          /* the scroll bar stands on the frame */
 	struct canvas_view text = canvas_sub(view, inside);
-	bool at_end = scroll_at_end(&onlook->talk.scroll);
-	if (onlook->talk_at_end || at_end)
-		scroll_to(&onlook->talk.scroll, mdview_lines(&onlook->talk, text.cols - 1));
+	mdview_draw_tail(&onlook->talk, &text, onlook->talk_at_end || scroll_at_end(&onlook->talk.scroll));
 	onlook->talk_at_end = false;
-	mdview_draw(&onlook->talk, &text);
 }

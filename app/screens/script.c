@@ -70,8 +70,9 @@ struct input *script_input(struct script *script)
 	return script->typing == TYPING_ANSWER ? &script->answer : script->typing == TYPING_BROKER ? &script->broker : &script->note;
 }
 
-static void end_typing(struct script *script, const struct world *world, struct intents *out)
+static void end_typing(void *state, const struct world *world, struct intents *out)
 {
+	struct script *script = state;
 	struct editor *line = script_input(script)->editor;
 	const char *text = editor_text(line, NULL);
 	if (script->typing == TYPING_BROKER) {
@@ -93,21 +94,19 @@ static void end_typing(struct script *script, const struct world *world, struct 
 	script->typing = TYPING_NOTHING;
 }
 
-static void key_typing(struct script *script, const struct world *world, const struct key *key, struct intents *out)
+static void next_category(void *state, const struct world *world, struct intents *out)
 {
-	if (key_is(key, "Enter"))
-		end_typing(script, world, out);
-	else if (key_is(key, "Tab") && script->typing == TYPING_NOTE)
-		script->category = (enum mark_category)((script->category + 1) % MARK_WORDS);
-	else
-		input_key(script_input(script), key);
+	(void)world, (void)out;
+	struct script *script = state;
+	script->category = (enum mark_category)((script->category + 1) % MARK_WORDS);
 }
 
 static void key_script(void *state, const struct world *world, const struct key *key, struct intents *out)
 {
+	(void)world, (void)out;
 	struct script *script = state;
 	if (script->typing != TYPING_NOTHING) {
-		key_typing(script, world, key, out);
+		input_key(script_input(script), key);
 		return;
 	}
 	if (key->kind == K_CLICK)
@@ -194,10 +193,37 @@ static bool runs(const void *state, const struct world *world)
 	return keeps_clock(world) && world->session->stage == STAGE_RUNNING;
 }
 
-static bool has_verb(const void *state, const struct world *world)
+static bool is_noting(const void *state, const struct world *world)
+{
+	return is_typing(state, world) && ((const struct script *)state)->typing == TYPING_NOTE;
+}
+
+static bool is_naming_broker(const void *state, const struct world *world)
+{
+	(void)world;
+	return ((const struct script *)state)->typing == TYPING_BROKER;
+}
+
+static bool is_answering(const void *state, const struct world *world)
+{
+	return is_typing(state, world) && ((const struct script *)state)->typing == TYPING_ANSWER;
+}
+
+static bool at_page(const void *state, const struct world *world, enum script_page page)
 {
 	const struct script *script = state;
-	return is_not_typing(state, world) && !stands(state, world) && script->focus == SCRIPT_LIST && *script_page_verb(script->page);
+	return is_not_typing(state, world) && !stands(state, world) && script->focus == SCRIPT_LIST && script->page == page;
+}
+
+static bool at_facts(const void *state, const struct world *world) { return at_page(state, world, PAGE_FACTS); }
+static bool at_hints(const void *state, const struct world *world) { return at_page(state, world, PAGE_HINTS); }
+static bool at_probes(const void *state, const struct world *world) { return at_page(state, world, PAGE_PROBES); }
+static bool at_points(const void *state, const struct world *world) { return at_page(state, world, PAGE_POINTS); }
+static bool at_warnings(const void *state, const struct world *world) { return at_page(state, world, PAGE_WARNINGS); }
+
+static bool at_curveballs(const void *state, const struct world *world)
+{
+	return at_page(state, world, PAGE_CURVEBALLS) && world->seat == SEAT_INTERVIEWER;
 }
 
 static bool is_asked(const void *state, const struct world *world)
@@ -307,7 +333,9 @@ static void answer_as_suggested(void *state, const struct world *world, struct i
 
 static void yours_to_decide(void *state, const struct world *world, struct intents *out)
 {
-	(void)state, (void)world;
+	(void)state;
+	if (!script_open_question(world))
+		return;
 	intent_event(out, EVENT_ANSWER_GIVEN)->answer_given = (struct answer_given){
 		.decided_by = decided_by_name(DECIDED_CANDIDATE),
 		.text = "That is yours to decide. State an assumption, and go on." };
@@ -465,7 +493,14 @@ static const struct binding bindings[] = {
 	  .when = somebody_waits },
 	{ .keys = "R", .name = "Refuse", .help = "Turn away who waits", .footer = 2, .run = refuse, .when = somebody_waits },
 	{ .keys = "Enter F4", .name = "Start the clock", .help = "Let the clock run, or run again", .footer = 3, .run = go_on, .when = stands },
-	{ .keys = "Esc", .name = "Not this", .help = "Stop typing; what was typed stays in the line", .footer = 1, .run = stop_typing,
+	{ .keys = "Enter", .name = "Keep", .help = "Keep the note; nobody else sees it before the debrief", .footer = 1, .run = end_typing,
+	  .when = is_noting },
+	{ .keys = "Enter", .name = "Say", .help = "Say it to the candidate", .footer = 1, .run = end_typing, .when = is_answering },
+	{ .keys = "Enter", .name = "Use it", .help = "The room can be joined through this broker", .footer = 1, .run = end_typing,
+	  .when = is_naming_broker },
+	{ .keys = "Tab", .name = "Category", .help = "Another of requirements, architecture, communication, trade-offs", .footer = 2,
+	  .run = next_category, .when = is_noting },
+	{ .keys = "Esc", .name = "Not now", .help = "Stop typing; what was typed stays in the line", .footer = 3, .run = stop_typing,
 	  .when = is_typing },
 	{ .keys = "B", .name = "Broker", .help = "Where somebody at another machine can join: mqtts://HOST; asked for once", .footer = 4,
 	  .run = type_broker, .when = may_set_broker },
@@ -473,8 +508,12 @@ static const struct binding bindings[] = {
 	  .when = is_asked },
 	{ .keys = "y", .name = "Theirs", .help = "Say that it is the candidate's to decide", .footer = 8, .run = yours_to_decide,
 	  .when = is_asked },
-	{ .keys = "Enter Space", .name = "Do", .help = "Reveal the fact, give the hint, ask, throw, or tick what you heard", .footer = 5,
-	  .run = act, .when = has_verb },
+	{ .keys = "Enter Space", .name = "Tell", .help = "Tell this fact", .footer = 5, .run = act, .when = at_facts },
+	{ .keys = "Enter Space", .name = "Give", .help = "Give this hint", .footer = 5, .run = act, .when = at_hints },
+	{ .keys = "Enter Space", .name = "Ask", .help = "Ask this", .footer = 5, .run = act, .when = at_probes },
+	{ .keys = "Enter Space", .name = "Throw", .help = "Change this in mid-interview", .footer = 5, .run = act, .when = at_curveballs },
+	{ .keys = "Enter Space", .name = "Heard", .help = "Tick what you heard, or take the tick back", .footer = 5, .run = act, .when = at_points },
+	{ .keys = "Enter Space", .name = "Mark", .help = "Mark that you saw this", .footer = 5, .run = act, .when = at_warnings },
 	{ .keys = "]", .name = "Next page", .help = "The next page of the script", .footer = 6, .run = next_page, .when = is_not_typing },
 	{ .keys = "[", .name = "Previous page", .help = "The page before", .run = previous_page, .when = is_not_typing },
 	{ .keys = "n", .name = "Note", .help = "A private note with its time; Tab changes its category", .footer = 7, .run = type_note,

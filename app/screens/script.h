@@ -51,15 +51,16 @@ struct script {
 
 /* One line of a page, and the whole of it. */
 struct script_entry {
-	const char *head, *detail;      /* plain; Markdown */
+	const char *head, *detail;      /* plain; Markdown. The head stands in one row, and is cut off there */
+	bool sentence;                  /* the head is one, to be read in full */
 	char side[40];                  /* weight, step, about */
 	bool done;                      /* revealed, taken, asked, thrown, heard, made */
 };
 
 /* script_pages.c */
 const char *script_page_title(enum script_page page);
-/* What Enter does on this page, for the footer: "Reveal"; "" nothing. */
-const char *script_page_verb(enum script_page page);
+/* Whether its entries are there to be done, and show whether they were. */
+bool script_page_does(enum script_page page);
 /* The index-th entry; false past the end. */
 bool script_entry(const struct script *script, const struct world *world, size_t index, struct script_entry *entry);
 size_t script_entries(const struct script *script, const struct world *world);

@@ -7,10 +7,11 @@
 
 enum { TWO_COLUMNS_COLS = 70, DETAIL_ROWS = 6, BANNER_ROWS = 2 };
 
-/* What needs the interviewer now: somebody at the door, a question, silence. */
-static enum role banner(const struct script *script, const struct world *world, struct strbuf *text)
+/* What needs the interviewer now: somebody at the door, the beginning, silence. */
+static enum role banner(const struct world *world, struct strbuf *text)
 {
-	const struct turn *question = script_open_question(world);
+	const struct session *session = world->session;
+	const struct member *candidate = session_candidate(session);
 	if (world->room.lobby_count) {
 		const struct lobby_entry *guest = &world->room.lobby[0];
 		strbuf_addf(text, "%s wants to join as %s. ", guest->name, seat_name(guest->seat));
@@ -19,50 +20,66 @@ static enum role banner(const struct script *script, const struct world *world, 
 		strbuf_adds(text, "A admits, R refuses.");
 		return ROLE_WARN;
 	}
-	if (world->session->stage == STAGE_PAUSED && !session_spent_ms(world->session, world->now_ms)) {
+	if (session->stage == STAGE_PAUSED && !session_spent_ms(session, world->now_ms)) {
 		if (*world->room.code)
-			strbuf_addf(text, "Code: %s  -  the other one types \"sysdrill join\", then this. ", world->room.code);
-		bool here = session_candidate(world->session) != NULL;
-		if (world->seat == SEAT_INTERVIEWER)
-			strbuf_adds(text, here ? "The candidate is here: Enter starts the clock." : "Nobody is here yet.");
+			strbuf_addf(text, "Code: %s  ", world->room.code);
+		if (candidate && world->seat == SEAT_INTERVIEWER)
+			strbuf_addf(text, "%s is here: Enter starts the clock.", candidate->name);
+		else if (candidate)
+			strbuf_addf(text, "%s is here; %s starts the clock.", candidate->name, session->members[0].name);
+		else if (*world->room.code)
+			strbuf_adds(text, "The other one types \"sysdrill join\", then this.");
 		else
-			strbuf_addf(text, "The candidate is %s; %s starts the clock.", here ? "here" : "not here yet",
-			            world->session->members[0].name);
+			strbuf_adds(text, "Nobody is here yet.");
 		return ROLE_STRONG;
 	}
-	if (question && script->suggested_turns) {
-		const struct reply *reply = &script->suggestion;
-		if (reply->fact_count)
-			strbuf_addf(text, "Asked: \"%s\" Fact: %s (r answers, y: theirs to decide)", question->text, reply->facts[0].fact->title);
-		else
-			strbuf_addf(text, "Asked: \"%s\" %s (r says so, a: type an answer)", question->text,
-			            reply->decided_by == DECIDED_CANDIDATE ? "Theirs to decide." : "No fact fits: ask back.");
-		return ROLE_INTERVIEWER;
-	}
-	if (pacing_stuck(world->session, world->now_ms)) {
+	if (pacing_stuck(session, world->now_ms)) {
 		strbuf_adds(text, "Nothing has moved for ten minutes: offer a hint (o), or give one (3).");
 		return ROLE_WARN;
 	}
 	return ROLE_TEXT;
 }
 
+/* A row for what was asked, however long it is, and one for what answers it. */
+static void draw_question(const struct script *script, const struct turn *question, const struct canvas_view *view)
+{
+	const struct reply *reply = &script->suggestion;
+	int x = 1 + canvas_puts(view, 0, 1, ROLE_DIM, "Asked: ");
+	canvas_text_fit(view, 0, x, view->cols - x - 1, ROLE_INTERVIEWER, question->text, strlen(question->text));
+	if (!reply->fact_count) {
+		canvas_puts(view, 1, 1, ROLE_INTERVIEWER, reply->decided_by == DECIDED_CANDIDATE
+		            ? "Theirs to decide: r says so, a: your own words" : "No fact fits: r asks back, a: your own words");
+		return;
+	}
+	const char *keys = view->cols < TWO_COLUMNS_COLS ? ": r tells, y theirs" : ": r tells it, y: theirs to decide";
+	const char *title = reply->facts[0].fact->title;
+	x = 1 + canvas_text_fit(view, 1, 1, view->cols - 2 - (int)strlen(keys), ROLE_INTERVIEWER, title, strlen(title));
+	canvas_puts(view, 1, x, ROLE_DIM, keys);
+}
+
 static void draw_banner(const struct script *script, const struct world *world, const struct canvas_view *view, struct rect *area)
 {
 	struct strbuf text = STRBUF_INIT;
-	enum role role = banner(script, world, &text);
-	if (text.len) {
+	const struct turn *question = script->suggested_turns ? script_open_question(world) : NULL;
+	enum role role = banner(world, &text);
+	bool door = world->room.lobby_count > 0;
+	if (text.len || question) {
 		struct rect rows = rect_cut_top(area, BANNER_ROWS);
-		struct canvas_view inside = canvas_sub(view, rect_inset(&rows, 0, 1));
-		prose_draw(&inside, 0, 0, role, text.text);
+		struct canvas_view whole = canvas_sub(view, rows), inside = canvas_sub(view, rect_inset(&rows, 0, 1));
+		if (question && !door)
+			draw_question(script, question, &whole);
+		else
+			prose_draw(&inside, 0, 0, role, text.text);
 	}
 	strbuf_release(&text);
 }
 
-static void draw_entry(const struct script_entry *entry, bool chosen, bool focus, const struct canvas_view *view, int y)
+static void draw_entry(const struct script_entry *entry, bool box, bool chosen, bool focus, const struct canvas_view *view, int y)
 {
-	int side = canvas_text_cells(entry->side, strlen(entry->side));
-	canvas_puts(view, y, 0, entry->done ? ROLE_OK : ROLE_DIM, entry->done ? "[x]" : "[ ]");
-	canvas_text_fit(view, y, 4, view->cols - 5 - side, entry->done ? ROLE_DIM : ROLE_TEXT, entry->head, strlen(entry->head));
+	int side = canvas_text_cells(entry->side, strlen(entry->side)), x = 0;
+	if (box)
+		x = canvas_puts(view, y, 0, entry->done ? ROLE_OK : ROLE_DIM, entry->done ? "[x] " : "[ ] ");
+	canvas_text_fit(view, y, x, view->cols - x - 1 - side, entry->done ? ROLE_DIM : ROLE_TEXT, entry->head, strlen(entry->head));
 	canvas_text_right(view, y, view->cols, ROLE_DIM, entry->side, strlen(entry->side));
 	if (chosen)
 		canvas_paint(view, rect_make(y, 0, 1, view->cols), focus ? ROLE_SELECTED : ROLE_SELECTED_DIM);
@@ -102,6 +119,20 @@ static void set_curveball(struct script *script, const struct curveball *curveba
 	script->shown = curveball->say;
 }
 
+/* What is cut off in its row stands here in full. */
+static void set_sentence(struct script *script, const struct script_entry *entry)
+{
+	if (script->shown == entry->head)
+		return;
+	struct strbuf text = STRBUF_INIT;
+	strbuf_adds(&text, "**");
+	mdview_add_escaped(&text, entry->head);
+	strbuf_addf(&text, "**\n\n%s", entry->detail);
+	mdview_set(&script->detail, text.text, text.len);
+	strbuf_release(&text);
+	script->shown = entry->head;
+}
+
 static void draw_detail(struct script *script, const struct world *world, const struct canvas_view *view, struct rect area)
 {
 	struct script_entry entry;
@@ -114,6 +145,8 @@ static void draw_detail(struct script *script, const struct world *world, const 
 		set_probe(script, &world->problem->probes[chosen]);
 	else if (script->page == PAGE_CURVEBALLS)
 		set_curveball(script, &world->problem->curveballs[chosen]);
+	else if (entry.sentence)
+		set_sentence(script, &entry);
 	else
 		set_detail(script, entry.detail);
 	area.cols++;
@@ -132,7 +165,7 @@ static void draw_list(struct script *script, const struct world *world, const st
 	list_place(list, &rows);
 	struct script_entry entry;
 	for (size_t i = list->top; i < list_end(list) && script_entry(script, world, i, &entry); i++)
-		draw_entry(&entry, i == list->selected, script->focus == SCRIPT_LIST, &rows, (int)(i - list->top));
+		draw_entry(&entry, script_page_does(script->page), i == list->selected, script->focus == SCRIPT_LIST, &rows, (int)(i - list->top));
 	if (!count)
 		prose_draw(&rows, 0, 0, ROLE_DIM, script->page == PAGE_MARKS ? "Nothing noted yet: n notes, g marks a good moment, b something to "
 		           "come back to." : "Nothing here.");
@@ -157,13 +190,14 @@ static void draw_reference(struct script *script, const struct world *world, con
 	mdview_draw(&script->detail, &text);
 }
 
+/* Over the whole width: there is something to be written. */
 static void draw_typing(struct script *script, const struct canvas_view *view, struct rect line)
 {
 	char prompt[64];
 	if (script->typing == TYPING_NOTE)
-		snprintf(prompt, sizeof prompt, "%s (Tab): ", mark_title(script->category));
+		snprintf(prompt, sizeof prompt, "Note, %s: ", mark_name(script->category));
 	else
-		snprintf(prompt, sizeof prompt, script->typing == TYPING_BROKER ? "Broker: " : "Answer: ");
+		snprintf(prompt, sizeof prompt, script->typing == TYPING_BROKER ? "Broker: " : "Say: ");
 	input_draw(script_input(script), view, line.y, line.x, line.cols, prompt, true);
 }
 
@@ -172,8 +206,6 @@ static void draw_script(struct script *script, const struct world *world, const 
 	char title[64];
 	snprintf(title, sizeof title, "%d of %d: %s", (int)script->page + 1, SCRIPT_PAGES, script_page_title(script->page));
 	struct rect inside = canvas_box(view, area, title, script->focus == SCRIPT_LIST);
-	if (script->typing != TYPING_NOTHING)
-		draw_typing(script, view, rect_cut_bottom(&inside, 1));
 	if (!world->problem)
 		canvas_puts(view, inside.y, inside.x, ROLE_DIM, "The problem's text is not here.");
 	else if (script->page == PAGE_REFERENCE)
@@ -205,10 +237,16 @@ void script_draw(void *state, const struct world *world, const struct canvas_vie
 {
 	struct script *script = state;
 	struct rect area = canvas_view_area(view);
+	/* One's own words, too, show at once. */
+	script_follow(script, world);
 	for (int i = 0; i < SCRIPT_FOCUS_COUNT; i++)
 		script->panes[i] = rect_make(0, 0, 0, 0);
 	top_bars_draw(world, view, &area, seat_interviews(world->seat) ? "INTERVIEWER" : "OBSERVER");
 	draw_banner(script, world, view, &area);
+	if (script->typing != TYPING_NOTHING) {
+		struct rect line = rect_cut_bottom(&area, 1);
+		draw_typing(script, view, rect_inset(&line, 0, 1));
+	}
 	if (script->zoomed || area.cols < TWO_COLUMNS_COLS) {
 		draw_pane(script, world, view, area, script->focus);
 		return;

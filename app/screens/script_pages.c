@@ -4,16 +4,16 @@
 #include "coach/probes.h"
 #include "screens/script.h"
 
-static const struct { const char *title, *verb; } pages[SCRIPT_PAGES] = {
-	[PAGE_PROMPT] = { "Prompt", "" },
-	[PAGE_FACTS] = { "Facts", "Reveal" },
-	[PAGE_HINTS] = { "Hints", "Give" },
-	[PAGE_PROBES] = { "Probes", "Ask" },
-	[PAGE_CURVEBALLS] = { "Curveballs", "Throw" },
-	[PAGE_POINTS] = { "Key points", "Heard" },
-	[PAGE_REFERENCE] = { "Reference", "" },
-	[PAGE_WARNINGS] = { "Warning signs", "Mark" },
-	[PAGE_MARKS] = { "My marks", "" },
+static const struct { const char *title; bool does; } pages[SCRIPT_PAGES] = {
+	[PAGE_PROMPT] = { "Prompt", false },
+	[PAGE_FACTS] = { "Facts", true },
+	[PAGE_HINTS] = { "Hints", true },
+	[PAGE_PROBES] = { "Probes", true },
+	[PAGE_CURVEBALLS] = { "Curveballs", true },
+	[PAGE_POINTS] = { "Key points", true },
+	[PAGE_REFERENCE] = { "Reference", false },
+	[PAGE_WARNINGS] = { "Warning signs", true },
+	[PAGE_MARKS] = { "My marks", false },
 };
 
 const char *script_page_title(enum script_page page)
@@ -21,16 +21,16 @@ const char *script_page_title(enum script_page page)
 	return pages[page].title;
 }
 
-const char *script_page_verb(enum script_page page)
+bool script_page_does(enum script_page page)
 {
-	return pages[page].verb;
+	return pages[page].does;
 }
 
 static bool prompt_entry(const struct problem *problem, size_t index, struct script_entry *entry)
 {
 	if (index)
 		return false;
-	*entry = (struct script_entry){ .head = "Read this out, then wait for questions", .detail = problem->prompt };
+	*entry = (struct script_entry){ .head = "Read it out, then wait for questions", .detail = problem->prompt };
 	return true;
 }
 
@@ -119,7 +119,7 @@ static bool point_entry(const struct world *world, size_t index, struct script_e
 	const struct key_point *point = point_at(world, index);
 	if (!point)
 		return false;
-	*entry = (struct script_entry){ .head = point->text, .detail = point->why,
+	*entry = (struct script_entry){ .head = point->text, .detail = point->why, .sentence = true,
 	                                .done = session_point_covered(world->session, point->id, NULL) };
 	snprintf(entry->side, sizeof entry->side, "%s %s", level_name(point->level), point->must ? "must" : "nice");
 	return true;
@@ -130,7 +130,7 @@ static bool warning_entry(const struct world *world, size_t index, struct script
 	if (index >= world->problem->warning_count)
 		return false;
 	const struct warning_sign *sign = &world->problem->warnings[index];
-	*entry = (struct script_entry){ .head = sign->text, .detail = sign->why };
+	*entry = (struct script_entry){ .head = sign->text, .detail = sign->why, .sentence = true };
 	for (size_t i = 0; i < world->session->mark_count; i++)
 		entry->done = entry->done || (!strcmp(world->session->marks[i].text, sign->text) &&
 		                              !strcmp(world->session->marks[i].origin, world->self));
@@ -210,6 +210,10 @@ void script_do(struct script *script, const struct world *world, struct intents 
 	size_t step;
 	if (!script_entry(script, world, chosen, &entry))
 		return;
+	if (entry.done && script->page != PAGE_POINTS) {
+		intent_message(out, "That was done already.%s", script->page == PAGE_PROBES ? " w, f and s go on with it." : "");
+		return;
+	}
 	switch (script->page) {
 	case PAGE_FACTS:
 		intent_event(out, EVENT_FACT_REVEALED)->fact_revealed = (struct fact_revealed){

@@ -9,9 +9,14 @@
 
 enum field { FIELD_PRESET, FIELD_LEVEL, FIELD_CURVEBALL, FIELD_COMPANY, FIELD_COUNT };
 enum company { ALONE, ROOM, HERE, COMPANY_COUNT };
+/* Below it, there is room for what can be chosen only. */
+enum { ALL_COLS = 52 };
 
-static const char *const companies[COMPANY_COUNT] = {
-	[ALONE] = "alone", [ROOM] = "I interview a peer: at another terminal", [HERE] = "I interview a peer: at this one",
+/* What is chosen, and what that means where there is room to say it. */
+static const struct { const char *name, *means; } companies[COMPANY_COUNT] = {
+	[ALONE] = { "alone", "" },
+	[ROOM] = { "a peer, elsewhere", "You interview; they join with a code." },
+	[HERE] = { "a peer, right here", "You interview; both of you share this terminal." },
 };
 
 struct start {
@@ -30,6 +35,7 @@ static void open_start(void *state, const struct world *world, const void *argum
 	snprintf(start->problem, sizeof start->problem, "%s", row->id);
 	snprintf(start->title, sizeof start->title, "%s", row->title);
 	start->level = world->settings->level;
+	start->company = world->room.hosts_next ? ROOM : ALONE;
 	for (size_t i = 0; i < settings_preset_count(world->settings); i++)
 		if (!strcmp(settings_preset_at(world->settings, i)->name, world->settings->preset))
 			start->preset = i;
@@ -87,7 +93,7 @@ static void draw_field(const struct canvas_view *view, int y, bool chosen, const
 
 static void draw_phases(const struct preset *preset, const struct canvas_view *view, int y)
 {
-	if (y + (int)preset->count > view->rows || view->cols < 52) {
+	if (y + (int)preset->count > view->rows || view->cols < ALL_COLS) {
 		/* Not a line for each: all in a few. */
 		struct strbuf text = STRBUF_INIT;
 		for (size_t i = 0; i < preset->count; i++)
@@ -121,7 +127,9 @@ static void draw_start(void *state, const struct world *world, const struct canv
 	draw_field(&area, 0, start->field == FIELD_PRESET, "Time", text);
 	draw_field(&area, 1, start->field == FIELD_LEVEL, "Level", level_title(start->level));
 	draw_field(&area, 2, start->field == FIELD_CURVEBALL, "Curveball", start->curveball ? "one, near the end" : "none");
-	draw_field(&area, 3, start->field == FIELD_COMPANY, "With", companies[start->company]);
+	draw_field(&area, 3, start->field == FIELD_COMPANY, "With", companies[start->company].name);
+	if (area.cols >= ALL_COLS)
+		canvas_puts(&area, 4, 15, ROLE_DIM, companies[start->company].means);
 	draw_phases(preset, &area, 5);
 	int x = choice.x + canvas_puts(view, choice.y, choice.x, ROLE_KEY, "Enter");
 	x += canvas_puts(view, choice.y, x, ROLE_TEXT, start->company == ALONE ? " starts the clock   " : " opens the room   ");

@@ -66,6 +66,7 @@ struct room_view {
 	const struct seat_choice *left; /* of the session `left_session` that was to be opened: which of these was it? */
 	size_t left_count;
 	const char *left_session;
+	bool hosts_next;                /* roles were swapped: the others know the code of the room that is opened next */
 };
 
 struct world {

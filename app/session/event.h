@@ -88,7 +88,7 @@ struct member_admitted  { const char *member, *name, *seat, *key; };    /* origi
 struct member_removed   { const char *member; };
 struct reviewer_joined  { const char *name; };          /* no room: somebody who got the file, and scores it */
 struct mark_made        { const char *category, *text; int64_t made_ms, phase; };        /* seat.def; private */
-struct mark_held        { int64_t made_ms; bool held; };        /* not to be released with the others; private */
+struct mark_held        { const char *category, *text; int64_t made_ms; bool held; };   /* not to be released with the others; private */
 struct mark_released    { const char *category, *text; int64_t made_ms, phase; };
 struct scores_submitted { char unused; };               /* all of one's own; they open when both sides have */
 struct score_released   { const char *criterion; int64_t score; const char *evidence; };

@@ -44,7 +44,18 @@ static void add_capitalized(struct strbuf *out, const char *name)
 	add_inline(out, *name ? name + 1 : name);
 }
 
-static void export_head(const struct session_summary *summary, struct strbuf *out)
+static void export_members(const struct session *session, struct strbuf *out)
+{
+	for (size_t i = 0; i < session->member_count; i++) {
+		strbuf_adds(out, i ? ", " : "- With: ");
+		add_inline(out, session->members[i].name);
+		strbuf_addf(out, " (%s)", session->room ? seat_name(session->members[i].seat) : "reviewer");
+	}
+	if (session->member_count)
+		strbuf_addc(out, '\n');
+}
+
+static void export_head(const struct session *session, const struct session_summary *summary, struct strbuf *out)
 {
 	strbuf_adds(out, "# ");
 	add_inline(out, *summary->title ? summary->title : "An interview");
@@ -62,8 +73,11 @@ static void export_head(const struct session_summary *summary, struct strbuf *ou
 		strbuf_adds(out, summary->pauses == 1 ? "" : " together");
 	}
 	strbuf_adds(out, summary->ended_ms ? "\n" : "\n- Not ended yet\n");
+	export_members(session, out);
 	if (summary->score >= 0)
 		strbuf_addf(out, "- Score: %d %%\n", summary->score);
+	if (session_peer_percent(session) >= 0)
+		strbuf_addf(out, "- Score by those who interviewed: %d %%\n", session_peer_percent(session));
 	strbuf_addf(out, "- Hints taken: %d\n- Session: %s\n\n", summary->hints, summary->id);
 }
 
@@ -169,11 +183,11 @@ static void export_points(const struct session *session, const struct problem *p
 	strbuf_addc(out, '\n');
 }
 
-static void export_scores(const struct session *session, struct strbuf *out)
+static void export_score_table(const struct score scores[CRITERION_COUNT], struct strbuf *out)
 {
-	strbuf_adds(out, "## Scores\n\n| Criterion | Weight | Score | Evidence |\n|---|---:|---|---|\n");
+	strbuf_adds(out, "| Criterion | Weight | Score | Evidence |\n|---|---:|---|---|\n");
 	for (int i = 0; i < CRITERION_COUNT; i++) {
-		const struct score *score = &session->scores[i];
+		const struct score *score = &scores[i];
 		strbuf_addf(out, "| %s | %d %% | ", criterion_title((enum criterion)i), criterion_weight((enum criterion)i));
 		if (score->value)
 			strbuf_addf(out, "%d (%s)", score->value, rubric_score_title(score->value));
@@ -184,64 +198,50 @@ static void export_scores(const struct session *session, struct strbuf *out)
 	strbuf_addc(out, '\n');
 }
 
-/* The answers and scores of one who interviewed or reviewed. */
-static void export_peer(const struct session *session, const struct member *member, struct strbuf *out)
+/* The candidate's own, then those of everybody who interviewed. */
+static void export_scores(const struct session *session, struct strbuf *out)
 {
-	strbuf_adds(out, "### ");
-	add_inline(out, member->name);
-	strbuf_addf(out, ", %s\n\n", seat_name(member->seat));
-	if (member->released) {
-		for (int i = 0; i < CRITERION_COUNT; i++) {
-			const struct score *score = &member->scores[i];
-			strbuf_addf(out, "- %s: %d (%s)", criterion_title((enum criterion)i), score->value, rubric_score_title(score->value));
-			if (*score->evidence) {
-				strbuf_adds(out, ": ");
-				add_inline(out, score->evidence);
-			}
-			strbuf_addc(out, '\n');
-		}
-		strbuf_addc(out, '\n');
-	}
-	for (int i = 1; i <= REFLECTIONS; i++) {
-		char stream[STREAM_SIZE];
-		snprintf(stream, sizeof stream, STREAM_REFLECT "%d", i);
-		const struct document *answer = session_document_by(session, stream, member->origin);
-		if (!answer || !answer->text.len)
+	strbuf_adds(out, "## Scores\n\n");
+	export_score_table(session->scores, out);
+	for (size_t i = 0; i < session->member_count && session_scores_open(session); i++) {
+		const struct member *member = &session->members[i];
+		if (!seat_interviews(member->seat) || !member->released)
 			continue;
-		strbuf_addf(out, "*%s*\n\n", rubric_reflection(i));
-		add_verbatim(out, answer->text.text, answer->text.len);
+		strbuf_adds(out, "### By ");
+		add_inline(out, member->name);
+		strbuf_adds(out, "\n\n");
+		export_score_table(member->scores, out);
 	}
 }
 
+static void export_mark(const struct session *session, const struct mark *mark, struct strbuf *out)
+{
+	const struct member *member = session_member(session, mark->origin);
+	strbuf_adds(out, "- ");
+	clock_format(session_clock_at_ms(session, mark->made_ms), out);
+	strbuf_adds(out, " ");
+	add_inline(out, session->preset.phases[mark->phase].name);
+	strbuf_addf(out, ", %s%s", mark_title(mark->category), *mark->text ? ": " : "");
+	add_inline(out, mark->text);
+	if (member) {
+		strbuf_adds(out, " (");
+		add_inline(out, member->name);
+		strbuf_addc(out, ')');
+	}
+	strbuf_addc(out, '\n');
+}
+
+/* Those that were released; whatever else the session at hand knows. */
 static void export_marks(const struct session *session, struct strbuf *out)
 {
 	size_t count = 0;
 	for (size_t i = 0; i < session->mark_count; i++) {
-		const struct mark *mark = &session->marks[i];
-		if (!mark->released)
+		if (!session->marks[i].released)
 			continue;
-		strbuf_adds(out, count++ ? "- " : "### Marks\n\n- ");
-		clock_format(mark->made_ms > session->started_ms ? mark->made_ms - session->started_ms : 0, out);
-		strbuf_addf(out, " %s", mark_title(mark->category));
-		if (*mark->text) {
-			strbuf_adds(out, ": ");
-			add_inline(out, mark->text);
-		}
-		strbuf_addc(out, '\n');
+		strbuf_adds(out, count++ ? "" : "## Marks of those who interviewed\n\n");
+		export_mark(session, &session->marks[i], out);
 	}
-	if (count)
-		strbuf_addc(out, '\n');
-}
-
-static void export_peers(const struct session *session, struct strbuf *out)
-{
-	if (!session->member_count)
-		return;
-	strbuf_adds(out, session->room ? "## The others\n\n" : "## Reviews\n\n");
-	for (size_t i = 0; i < session->member_count; i++)
-		if (session->members[i].seat != SEAT_CANDIDATE)
-			export_peer(session, &session->members[i], out);
-	export_marks(session, out);
+	strbuf_adds(out, count ? "\n" : "");
 }
 
 static void export_reflections(const struct session *session, struct strbuf *out)
@@ -269,11 +269,34 @@ static void export_reflections(const struct session *session, struct strbuf *out
 	}
 }
 
+/* What the others of a room, or a reviewer, answered to the five questions. */
+static void export_others(const struct session *session, struct strbuf *out)
+{
+	for (size_t i = 0; i < session->member_count; i++) {
+		const struct member *member = &session->members[i];
+		size_t count = 0;
+		for (int n = 1; n <= REFLECTIONS && member->seat != SEAT_CANDIDATE; n++) {
+			char stream[STREAM_SIZE];
+			snprintf(stream, sizeof stream, STREAM_REFLECT "%d", n);
+			const struct document *answer = session_document_by(session, stream, member->origin);
+			if (!answer || !answer->text.len)
+				continue;
+			if (!count++) {
+				strbuf_adds(out, "## Reflection of ");
+				add_inline(out, member->name);
+				strbuf_adds(out, "\n\n");
+			}
+			strbuf_addf(out, "### %s\n\n", rubric_reflection(n));
+			add_verbatim(out, answer->text.text, answer->text.len);
+		}
+	}
+}
+
 void session_export_markdown(const struct session *session, const struct problem *problem, struct strbuf *out)
 {
 	struct session_summary summary;
 	session_summarize(session, &summary);
-	export_head(&summary, out);
+	export_head(session, &summary, out);
 	if (problem && *problem->prompt)
 		strbuf_addf(out, "## Prompt\n\n%s\n\n", problem->prompt);
 	export_times(session, session->last_event_ms, out);
@@ -285,8 +308,9 @@ void session_export_markdown(const struct session *session, const struct problem
 			export_points(session, problem, out);
 		}
 		export_scores(session, out);
+		export_marks(session, out);
 		export_reflections(session, out);
-		export_peers(session, out);
+		export_others(session, out);
 	}
 	while (out->len > 1 && out->text[out->len - 1] == '\n' && out->text[out->len - 2] == '\n')
 		strbuf_splice(out, out->len - 1, 1, NULL, 0);

@@ -333,6 +333,18 @@ static void apply_score_released(struct session *session, const struct event *ev
 		member->released = true;
 }
 
+/* By all that a mark is: several can be made in one ms. */
+static struct mark *find_mark(const struct session *session, const char *origin, enum mark_category category, const char *text,
+                              int64_t made_ms)
+{
+	for (size_t i = 0; i < session->mark_count; i++) {
+		struct mark *mark = &session->marks[i];
+		if (mark->category == category && mark->made_ms == made_ms && !strcmp(mark->origin, origin) && !strcmp(mark->text, text))
+			return mark;
+	}
+	return NULL;
+}
+
 static void add_mark(struct session *session, const struct event *event, const char *category, const char *text,
                      int64_t made_ms, int64_t phase, bool released)
 {
@@ -341,13 +353,10 @@ static void add_mark(struct session *session, const struct event *event, const c
 	if (!mark_parse(category, &mark.category))
 		return;
 	/* The released copy takes the place of one's own. */
-	for (size_t i = 0; i < session->mark_count; i++) {
-		struct mark *other = &session->marks[i];
-		if (other->category == mark.category && other->made_ms == made_ms && !strcmp(other->origin, mark.origin) &&
-		    !strcmp(other->text, text)) {
-			other->released = other->released || released;
-			return;
-		}
+	struct mark *same = find_mark(session, mark.origin, mark.category, text, made_ms);
+	if (same) {
+		same->released = same->released || released;
+		return;
 	}
 	session->marks = array_grow(session->marks, session->mark_count, &session->mark_cap, sizeof *session->marks);
 	session->marks[session->mark_count++] = mark;
@@ -355,9 +364,12 @@ static void add_mark(struct session *session, const struct event *event, const c
 
 static void apply_mark_held(struct session *session, const struct event *event)
 {
-	for (size_t i = 0; i < session->mark_count; i++)
-		if (session->marks[i].made_ms == event->mark_held.made_ms && !strcmp(session->marks[i].origin, event->origin))
-			session->marks[i].held = event->mark_held.held;
+	const struct mark_held *held = &event->mark_held;
+	enum mark_category category;
+	struct mark *mark = mark_parse(held->category, &category)
+	                    ? find_mark(session, event->origin, category, held->text, held->made_ms) : NULL;
+	if (mark)
+		mark->held = held->held;
 }
 
 void session_apply(struct session *session, const struct event *event)

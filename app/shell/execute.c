@@ -151,6 +151,13 @@ void shell_open(struct shell *shell, const char *session, const char *seat)
 		shell_say(shell, "%s", err.text);
 		return;
 	}
+	if (shell->sitting.session->deleted) {
+		/* From a list that was older than that. */
+		sitting_leave(&shell->sitting, "left", shell->world.now_ms);
+		library_load_history(&shell->library, shell->store);
+		shell_say(shell, "This interview was deleted.");
+		return;
+	}
 	shell_room_opened(shell);
 	shell_refresh_world(shell);
 	shell_push(shell, shell_sitting_screen(shell), NULL);
@@ -182,6 +189,17 @@ void shell_replay(struct shell *shell, const char *session)
 	shell_show_sitting(shell);
 	if (shell_top(shell)->screen == &screen_debrief)
 		shell_push(shell, &screen_replay, NULL);
+}
+
+/* The clock of a room waits until both are there. */
+void shell_go_on(struct shell *shell, const char *session)
+{
+	shell_open(shell, session, NULL);
+	if (!shell->sitting.session || shell->sitting.seat != SEAT_SOLO || shell->sitting.watching ||
+	    shell->sitting.session->stage != STAGE_PAUSED)
+		return;
+	sitting_queue(&shell->sitting, &(struct event){ .kind = EVENT_SESSION_RESUMED }, STREAM_MAIN, shell->world.now_ms);
+	shell_commit(shell);
 }
 
 static bool rescue(struct shell *shell)
@@ -436,6 +454,9 @@ static bool execute(struct shell *shell, const struct intent *intent)
 		break;
 	case INTENT_OPEN:
 		shell_open(shell, intent->id, intent->level);
+		break;
+	case INTENT_GO_ON:
+		shell_go_on(shell, intent->id);
 		break;
 	case INTENT_HOST:
 		shell_host(shell, intent->id, intent->preset, intent->level, intent->curveball, !strcmp(intent->text, "here"));

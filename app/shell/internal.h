@@ -137,6 +137,7 @@ const struct catalog_entry *shell_find(struct shell *shell, const char *problem,
 void shell_start(struct shell *shell, const char *problem, const char *preset, const char *level, bool curveball);
 void shell_open(struct shell *shell, const char *session, const char *seat);
 void shell_replay(struct shell *shell, const char *session);
+void shell_go_on(struct shell *shell, const char *session);
 /*
  * Closes the interview. False: it is still open, because what was typed can neither be saved nor, being the second time that
  * this was asked for, be put into a file of its own; a message says so.

@@ -61,11 +61,16 @@ static void after_first_frame(struct shell *shell)
 static void look_for_changes(struct shell *shell)
 {
 	uint32_t version = store_data_version(shell->store);
+	const struct session *session = shell->sitting.session;
+	enum session_stage stage = session ? session->stage : STAGE_EMPTY;
 	size_t added = 0;
 	if (version == shell->data_version)
 		return;
 	shell->data_version = version;
 	sitting_sync(&shell->sitting, &added, NULL);
+	/* What was said of a clock that stood, or ran, is no longer true. */
+	if (session && session->stage != stage)
+		shell->message[0] = '\0';
 	shell_look_around(shell);
 	if (!shell->sitting.session)
 		library_load_progress(&shell->library, shell->store);

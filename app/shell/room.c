@@ -225,7 +225,8 @@ void shell_room_view(struct shell *shell, struct room_view *view)
 	struct room *room = &shell->room;
 	*view = (struct room_view){ .code = room->shown, .contact = "", .waiting = room->waiting, .lobby = room->lobby,
 	                            .lobby_count = room->lobby_count, .both_here = room->both_here, .left = room->left,
-	                            .left_count = room->left_count, .left_session = room->left_session };
+	                            .left_count = room->left_count, .left_session = room->left_session,
+	                            .hosts_next = *shell->next_code != '\0' };
 	if (!session || !session->room)
 		return;
 	const struct member *other = seat_interviews(shell->sitting.seat) ? session_candidate(session) : &session->members[0];
@@ -354,7 +355,7 @@ static void name_left_seats(struct shell *shell, const struct seat_here *seats, 
 	int64_t rowid = 0;
 	store_read_session(shell->store, id, session, &rowid, NULL, NULL);
 	snprintf(room->left_session, sizeof room->left_session, "%s", id);
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count && !session->deleted; i++) {
 		const struct member *member = session_member(session, seats[i].origin);
 		struct seat_choice *choice = &room->left[room->left_count];
 		if (seats[i].taken || (member && member->removed))
@@ -392,6 +393,29 @@ bool shell_is_open_elsewhere(struct shell *shell, const char *id)
 	return taken;
 }
 
+/* In one line, which also keeps the fields of the lobby apart, and no longer than there is room for in a title. */
+static void take_name(struct shell *shell, const char *name)
+{
+	struct strbuf clean = STRBUF_INIT;
+	size_t len = strlen(name);
+	while (*name == ' ')
+		name++, len--;
+	for (size_t at = 0, n; at < len; at += n) {
+		int32_t code;
+		n = utf8_decode(name + at, len - at, &code);
+		if (utf8_is_unsafe(code))
+			strbuf_addc(&clean, ' ');
+		else
+			strbuf_add(&clean, name + at, n);
+	}
+	len = utf8_fit(clean.text, clean.len, NAME_CELLS);
+	while (len && clean.text[len - 1] == ' ')
+		len--;
+	if (len && len < sizeof shell->settings.name)
+		snprintf(shell->settings.name, sizeof shell->settings.name, "%.*s", (int)len, clean.text);
+	strbuf_release(&clean);
+}
+
 static void code_entry(void *context, const char *key, const char *value)
 {
 	struct shell *shell = context;
@@ -409,6 +433,10 @@ void shell_room_opened(struct shell *shell)
 	if (!sitting->session || !sitting->session->room)
 		return;
 	room->both_here = sitting->both;
+	/* Who comes back goes on under the name that the others know. */
+	const struct member *own = session_member(sitting->session, sitting->origin);
+	if (own && !sitting->both)
+		take_name(shell, own->name);
 	if (sitting->seat == SEAT_INTERVIEWER && !room->both_here)
 		store_list_state(shell->store, "room.", code_entry, shell, NULL);
 	if (*room->code)
@@ -464,7 +492,7 @@ void shell_host(struct shell *shell, const char *problem, const char *preset_nam
 	shell_room_opened(shell);
 	shell_show_sitting(shell);
 	if (here)
-		shell_say(shell, "You are the interviewer. Enter starts the clock, F12 hands over to the candidate.");
+		shell_say(shell, "You are the interviewer. Enter starts the clock, F12 hands over.");
 }
 
 /* The first seat of that kind that no other program has. */
@@ -480,29 +508,8 @@ static enum status take_seat(struct shell *shell, const char *session, const cha
 	if (status == STATUS_BUSY && several)
 		return error_set(err, status, "Three others at this machine are here as %s already.", seat);
 	if (status == STATUS_BUSY)
-		return error_set(err, status, "The candidate is here already. Come as panel or observer: Tab to As, then Right.");
+		return error_set(err, status, "The candidate is here already. Come as panel or observer: Tab, then Right.");
 	return status;
-}
-
-/* In one line, which also keeps the fields of the lobby apart, and no longer than there is room for in a title. */
-static void take_name(struct shell *shell, const char *name)
-{
-	struct strbuf clean = STRBUF_INIT;
-	size_t len = strlen(name);
-	while (*name == ' ')
-		name++, len--;
-	for (size_t at = 0, n; at < len; at += n) {
-		int32_t code;
-		n = utf8_decode(name + at, len - at, &code);
-		if (utf8_is_unsafe(code))
-			strbuf_addc(&clean, ' ');
-		else
-			strbuf_add(&clean, name + at, n);
-	}
-	len = utf8_fit(clean.text, clean.len, NAME_CELLS);
-	if (len && len < sizeof shell->settings.name)
-		snprintf(shell->settings.name, sizeof shell->settings.name, "%.*s", (int)len, clean.text);
-	strbuf_release(&clean);
 }
 
 static void join_here(struct shell *shell, const char *session, const char *name, const char *seat)
@@ -547,7 +554,7 @@ static void join_elsewhere(struct shell *shell, const char *code, const char *na
 	bridge_order_add(&order, "name", *name ? name : shell->settings.name);
 	bridge_order_add(&order, "seat", seat);
 	if (!start_bridge(shell, &order)) {
-		shell_say(shell, "No room on this machine has that code, or not yet. Rooms across machines are not in this build.");
+		shell_say(shell, "No room at this machine has that code. Compare it with the interviewer's.");
 		return;
 	}
 	room->at_door = true;
@@ -591,7 +598,7 @@ static void invite(struct shell *shell)
 	while (shell->depth > 1)
 		shell_pop(shell);
 	shell_synced(shell);
-	shell_say(shell, "You interview now: choose a problem, Enter, and With: a peer. They press W to come along.");
+	shell_say(shell, "Now you interview: choose a problem, and open the room. They press W then.");
 }
 
 void shell_swap(struct shell *shell)

@@ -81,17 +81,6 @@ static void loop(struct shell *shell)
 	}
 }
 
-/* Who names an interview to go on with wants the clock to run; that of a room waits until both are there. */
-static void go_on(struct shell *shell, const char *session)
-{
-	shell_open(shell, session, NULL);
-	if (!shell->sitting.session || shell->sitting.seat != SEAT_SOLO || shell->sitting.watching ||
-	    shell->sitting.session->stage != STAGE_PAUSED)
-		return;
-	sitting_queue(&shell->sitting, &(struct event){ .kind = EVENT_SESSION_RESUMED }, STREAM_MAIN, shell->world.now_ms);
-	shell_commit(shell);
-}
-
 static void open_first_screens(struct shell *shell)
 {
 	const struct shell_options *options = shell->options;
@@ -109,7 +98,7 @@ static void open_first_screens(struct shell *shell)
 	if (options->replay)
 		shell_replay(shell, options->replay);
 	else if (options->session)
-		go_on(shell, options->session);
+		shell_go_on(shell, options->session);
 	else if (options->problem && options->company)
 		shell_host(shell, options->problem, options->preset, options->level, options->curveball, options->company == SHELL_HERE);
 	else if (options->join)

@@ -370,7 +370,9 @@ static int64_t last_seen(struct sitting *sitting, int64_t now_ms)
 }
 
 /* Seats as this machine can have them, best first: who comes back without saying as what must not see the script by mistake. */
-static const char *const seats_here[] = { "candidate", "interviewer", "panel", "panel.2", "panel.3", "observer", "observer.2", "observer.3" };
+static const char *const seats_here[] = {
+	"candidate", "interviewer", "panel", "panel.2", "panel.3", "observer", "observer.2", "observer.3",
+};
 _Static_assert(ARRAY_SIZE(seats_here) == SEATS_HERE_MAX, "room for every seat of a machine");
 
 static void name_seat(struct sitting *sitting)
@@ -389,13 +391,15 @@ static enum status claim_own_seat(struct sitting *sitting, const char *id, const
 	return status == STATUS_OK ? store_claim_origin(sitting->store, id, seat, sitting->origin, err) : status;
 }
 
-/* The first of them that is free; BUSY when there is none. */
+/* The first of them that is free; BUSY when there is none. That one was taken is nothing to be told. */
 static enum status claim_any_seat(struct sitting *sitting, const char *id, struct error *err)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(seats_here); i++) {
-		enum status status = claim_own_seat(sitting, id, seats_here[i], err);
-		if (status != STATUS_NOT_FOUND && status != STATUS_BUSY)
-			return status;
+		struct error why = { "" };
+		enum status status = claim_own_seat(sitting, id, seats_here[i], &why);
+		if (status == STATUS_NOT_FOUND || status == STATUS_BUSY)
+			continue;
+		return status == STATUS_OK ? status : error_set(err, status, "%s", why.text);
 	}
 	return STATUS_BUSY;
 }
@@ -579,10 +583,28 @@ enum status sitting_change_seat(struct sitting *sitting, struct error *err)
 	return status;
 }
 
-/* Somebody's own scores, once they may be looked at. */
-static void release_scores(struct sitting *sitting, const struct member *member, int64_t now_ms)
+/* What an interviewer noted and ticked in private, but for the marks that are held back. */
+static void release_marks(struct sitting *sitting, const struct session *side, const struct member *member, int64_t now_ms)
 {
-	for (int i = 0; i < CRITERION_COUNT; i++)
+	for (size_t i = 0; i < side->mark_count; i++) {
+		const struct mark *mark = &side->marks[i];
+		if (!strcmp(mark->origin, member->origin) && !mark->held && !mark->released)
+			queue_as(sitting, member->origin, &(struct event){ .kind = EVENT_MARK_RELEASED, .mark_released = {
+				.category = mark_name(mark->category), .text = mark->text, .made_ms = mark->made_ms,
+				.phase = (int64_t)mark->phase } }, STREAM_MAIN, now_ms);
+	}
+	for (size_t i = 0; i < side->point_count && !member->released; i++)
+		if (side->points[i].on)
+			queue_as(sitting, member->origin, &(struct event){ .kind = EVENT_POINT_TICKED, .point_ticked = {
+				.point = side->points[i].id, .covered = true } }, STREAM_MAIN, now_ms);
+}
+
+/* Somebody's own, once it may be looked at. */
+static void release(struct sitting *sitting, const struct session *side, const struct member *member, int64_t now_ms)
+{
+	if (seat_interviews(member->seat))
+		release_marks(sitting, side, member, now_ms);
+	for (int i = 0; i < CRITERION_COUNT && !member->released; i++)
 		queue_as(sitting, member->origin, &(struct event){ .kind = EVENT_SCORE_RELEASED, .score_released = {
 			.criterion = criterion_name((enum criterion)i), .score = member->scores[i].value,
 			.evidence = member->scores[i].evidence } }, STREAM_MAIN, now_ms);
@@ -590,19 +612,19 @@ static void release_scores(struct sitting *sitting, const struct member *member,
 
 static bool is_due(const struct sitting *sitting, const struct member *member)
 {
-	return member && member->submitted && !member->released && session_scores_open(sitting->session);
+	return member && member->submitted && !member->removed && session_scores_open(sitting->session);
 }
 
-/* At one terminal nobody has to be handed the keyboard for their scores to open. */
-static void release_others_scores(struct sitting *sitting, int64_t now_ms)
+/* At one terminal nobody has to be handed the keyboard for what they gave to open. */
+static void release_other_side(struct sitting *sitting, int64_t now_ms)
 {
 	const struct session *session = sitting->session;
 	const struct member *other = sitting->seat == SEAT_INTERVIEWER ? session_candidate(session) : &session->members[0];
 	struct session *side;
 	int64_t rowid;
-	if (!is_due(sitting, other) || read_side(sitting, other->origin, &side, &rowid, NULL) != STATUS_OK)
+	if (!is_due(sitting, other) || other->released || read_side(sitting, other->origin, &side, &rowid, NULL) != STATUS_OK)
 		return;
-	release_scores(sitting, session_member(side, other->origin), now_ms);
+	release(sitting, side, session_member(side, other->origin), now_ms);
 	session_free(side);
 }
 
@@ -658,8 +680,11 @@ void sitting_settle(struct sitting *sitting, int64_t now_ms)
 {
 	if (!sitting->session || (!sitting->session->room && sitting->seat == SEAT_SOLO))
 		return;
+	enum seat before = sitting->seat;
 	if (!sitting->watching)
 		name_seat(sitting);
+	if (sitting->seat != before)
+		load_problem(sitting);
 	if (sitting->session->stage != STAGE_DEBRIEF)
 		return;
 	take_problem(sitting);
@@ -668,9 +693,9 @@ void sitting_settle(struct sitting *sitting, int64_t now_ms)
 		return;
 	const struct member *own = session_member(sitting->session, sitting->origin);
 	if (is_due(sitting, own))
-		release_scores(sitting, own, now_ms);
+		release(sitting, sitting->session, own, now_ms);
 	if (sitting->both)
-		release_others_scores(sitting, now_ms);
+		release_other_side(sitting, now_ms);
 	send_problem(sitting, now_ms);
 }
 

@@ -84,7 +84,7 @@ enum status sitting_join(struct sitting *sitting, const char *id, const char *se
  */
 enum status sitting_change_seat(struct sitting *sitting, struct error *err);
 /*
- * What a room brings without anybody asking for it: one's own scores are released when both sides have submitted theirs;
+ * What a room brings without anybody asking for it: one's own scores and marks are released when both sides have submitted theirs;
  * the problem's text goes to members elsewhere when the interview has ended, and is taken from there. Queues events.
  */
 void sitting_settle(struct sitting *sitting, int64_t now_ms);

@@ -5,6 +5,7 @@ SCREEN_RUNS = \
 	%D%/debrief.script \
 	%D%/debrief-letters.script \
 	%D%/debrief-narrow.script \
+	%D%/drafts.script \
 	%D%/estimate.script \
 	%D%/estimate-notes.script \
 	%D%/history.script \
@@ -18,6 +19,12 @@ SCREEN_RUNS = \
 	%D%/pause.script \
 	%D%/replay.script \
 	%D%/rescue.script \
+	%D%/room.script \
+	%D%/room-crash.script \
+	%D%/room-here.script \
+	%D%/room-private.script \
+	%D%/room-seats.script \
+	%D%/room-sizes.script \
 	%D%/sizes.script \
 	%D%/start.script \
 	%D%/trouble.script \

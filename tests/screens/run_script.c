@@ -27,10 +27,11 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "catalog/catalog.h"
+#include "catalog/problem_reader.h"
 #include "session/export.h"
 #include "shell/internal.h"
 
-enum { FILE_MAX = 1 << 20, SHELLS = 2, SPIN_MAX = 50 };
+enum { FILE_MAX = 1 << 20, DATABASE_MAX = 1 << 28, SHELLS = 3, SPIN_MAX = 50 };
 
 /* 2026-03-02 09:00:00 UTC */
 static const int64_t beginning_ms = 1772442000000;
@@ -42,6 +43,7 @@ struct run {
 	int64_t now_ms;
 	int rows, cols;
 	char config[2048];
+	char copied[64];        /* what $COPY is; "" nothing */
 };
 
 struct life {
@@ -188,19 +190,20 @@ static void close_shell(struct life *life, size_t index)
 
 /* --- what is on the screen --- */
 
-/* The home's path is another one in every run: as many 'H'. */
-static void mask(struct strbuf *text, const char *home)
+/* What is another one in every run: as many times `letter`. */
+static void mask(struct strbuf *text, const char *what, char letter)
 {
-	size_t len = strlen(home);
-	for (char *at = text->text; text->len && (at = strstr(at, home)); at += len)
-		memset(at, 'H', len);
+	size_t len = strlen(what);
+	for (char *at = text->text; len && text->len && (at = strstr(at, what)); at += len)
+		memset(at, letter, len);
 }
 
 static struct strbuf screen(const struct life *life, enum canvas_dump kind)
 {
 	struct strbuf text = STRBUF_INIT;
 	canvas_dump(&current(life)->canvas, kind, &text);
-	mask(&text, life->home);
+	mask(&text, life->home, 'H');
+	mask(&text, life->run->copied, 'C');
 	return text;
 }
 
@@ -252,6 +255,21 @@ static void look_for(struct life *life, const char *what, const char *text, bool
 
 static void do_contains(struct life *life, char *text) { look_for(life, "contains", text, true); }
 static void do_absent(struct life *life, char *text) { look_for(life, "absent", text, false); }
+
+/* The word behind TEXT. It may go on in the next row, so it is looked for in one row only. */
+static void do_copy(struct life *life, char *text)
+{
+	struct strbuf now = STRBUF_INIT;
+	canvas_dump(&current(life)->canvas, CANVAS_DUMP_TEXT, &now);
+	const char *at = now.text ? strstr(now.text, text) : NULL;
+	at = at ? at + strlen(text) : "";
+	at += strspn(at, " ");
+	size_t len = strcspn(at, " \n");
+	if (!len || len >= sizeof life->run->copied)
+		bail_out(life, "there is no word behind '%s'", text);
+	snprintf(life->run->copied, sizeof life->run->copied, "%.*s", (int)len, at);
+	strbuf_release(&now);
+}
 
 static void do_on(struct life *life, char *name)
 {
@@ -387,6 +405,19 @@ static void do_shell(struct life *life, char *number)
 		begin(life);
 }
 
+/* As kill -9: what is not written is lost, nobody is told, the locks fall. */
+static void do_kill(struct life *life, char *argument)
+{
+	(void)argument;
+	struct shell *shell = current(life);
+	session_free(shell->sitting.session);
+	problem_free(shell->sitting.problem);
+	free(shell->sitting.queue);
+	sitting_init(&shell->sitting, shell->store);
+	shell_refresh_world(shell);
+	close_shell(life, life->current);
+}
+
 static void do_quits(struct life *life, char *argument)
 {
 	report(life, current(life)->quit, "quits", argument);
@@ -422,6 +453,65 @@ static void do_events(struct life *life, char *text)
 		print_comment("in the log:", counted);
 	}
 }
+
+static void add_file(struct strbuf *out, const char *path)
+{
+	char *text;
+	size_t len;
+	if (catalog_read_file(path, DATABASE_MAX, &text, &len, NULL) != STATUS_OK)
+		return;
+	strbuf_add(out, text, len);
+	free(text);
+}
+
+/* What `sysdrill export` would print of every interview. */
+static void add_exports(const struct life *life, struct strbuf *md, struct strbuf *log)
+{
+	struct store *store = current(life)->store;
+	struct store_sessions all;
+	store_list_sessions(store, &(struct store_session_query){ .with_deleted = true }, &all, NULL);
+	for (size_t i = 0; i < all.count; i++) {
+		struct session *session = session_new();
+		struct problem *problem = NULL;
+		struct strbuf text = STRBUF_INIT;
+		int64_t rowid = 0;
+		store_read_session(store, all.items[i].id, session, &rowid, NULL, NULL);
+		store_get_problem(store, session->problem_sha256, &text, NULL);
+		problem_read("record", text.text, text.len, &problem, NULL);
+		session_export_markdown(session, problem, md);
+		session_export_json(session, log);
+		session_export_jsonl(session, NULL, 0, log);
+		problem_free(problem);
+		strbuf_release(&text);
+		session_free(session);
+	}
+	store_sessions_release(&all);
+}
+
+static bool has(const struct strbuf *bytes, const char *text)
+{
+	return bytes->len && memmem(bytes->text, bytes->len, text, strlen(text));
+}
+
+static void look_into_files(struct life *life, const char *what, const char *text, bool wanted)
+{
+	struct strbuf path = STRBUF_INIT, files = STRBUF_INIT, md = STRBUF_INIT, log = STRBUF_INIT;
+	strbuf_adds(&path, store_path(current(life)->store));
+	add_file(&files, path.text);
+	strbuf_adds(&path, "-wal");
+	add_file(&files, path.text);
+	store_refresh(current(life)->store, NULL);
+	add_exports(life, &md, &log);
+	if (!report(life, has(&files, text) == wanted && has(&log, text) == wanted && has(&md, text) == wanted, what, text))
+		printf("# in the database: %d, in json and jsonl: %d, in md: %d\n", has(&files, text), has(&log, text), has(&md, text));
+	strbuf_release(&path);
+	strbuf_release(&files);
+	strbuf_release(&md);
+	strbuf_release(&log);
+}
+
+static void do_secret(struct life *life, char *text) { look_into_files(life, "secret", text, false); }
+static void do_told(struct life *life, char *text) { look_into_files(life, "told", text, true); }
 
 static void do_busy(struct life *life, char *argument)
 {
@@ -502,8 +592,12 @@ static const struct verb verbs[] = {
 	{ "events", "KIND COUNT: in the log of all sessions", false, do_events },
 	{ "crash", "the shell is gone without closing anything; the next line is in a new life", true, do_crash },
 	{ "reopen", "the shell is closed and opened again", false, do_reopen },
-	{ "shell", "1 or 2: which of two on the same home gets what follows", true, do_shell },
+	{ "shell", "1 to 3: which of several on the same home gets what follows", true, do_shell },
+	{ "kill", "this one is killed, the others live on; `shell` begins it anew", false, do_kill },
+	{ "copy", "TEXT: the word behind it on the screen is $COPY in the lines that follow", false, do_copy },
 	{ "quits", "the shell has been told to end", false, do_quits },
+	{ "secret", "TEXT: it is in no file of the database, and in no format of an export", false, do_secret },
+	{ "told", "TEXT: it is in the database, and in every format of an export", false, do_told },
 	{ "busy", "another program holds the database's lock", false, do_busy },
 	{ "free", "and gives it back", false, do_free },
 	{ "rescued", "yes or no: there is a file with what could not be saved", false, do_rescued },
@@ -511,6 +605,16 @@ static const struct verb verbs[] = {
 };
 
 /* --- the script --- */
+
+/* A line with what $COPY stands for; the caller frees it. */
+static char *expand(const struct life *life, const char *line, size_t len)
+{
+	struct strbuf out = STRBUF_INIT;
+	strbuf_add(&out, line, len);
+	for (const char *at; *life->run->copied && (at = strstr(out.text, "$COPY"));)
+		strbuf_splice(&out, (size_t)(at - out.text), strlen("$COPY"), life->run->copied, strlen(life->run->copied));
+	return strbuf_detach(&out, NULL);
+}
 
 static void run_line(struct life *life, char *line)
 {
@@ -531,9 +635,7 @@ static void live(struct life *life)
 	struct run *run = life->run;
 	while (life->script[run->at]) {
 		size_t len = strcspn(life->script + run->at, "\n");
-		char *line = xmalloc(len + 1);
-		memcpy(line, life->script + run->at, len);
-		line[len] = '\0';
+		char *line = expand(life, life->script + run->at, len);
 		run->at += len + (life->script[run->at + len] == '\n');
 		run->line++;
 		if (*line && *line != '#')
@@ -556,6 +658,8 @@ static void prepare_environment(const char *dir)
 	struct strbuf content = STRBUF_INIT;
 	strbuf_addf(&content, "%s/content", dir);
 	setenv("SYSDRILL_CONTENT", content.text, 1);
+	/* Rooms of one machine; what other programs and machines do is tested elsewhere. */
+	setenv("SYSDRILL_BRIDGE", "/nonexistent", 1);
 	strbuf_release(&content);
 	setenv("TZ", "UTC", 1);
 	signal(SIGXFSZ, SIG_IGN);

@@ -215,6 +215,25 @@ static void a_gap_is_shown_and_is_no_fault(void **state)
 	debrief_release(&debrief);
 }
 
+static void the_wait_at_the_door_of_a_room_is_no_gap(void **state)
+{
+	struct fixture *f = *state;
+	struct debrief debrief;
+	struct event event = { .room_opened = { .name = "Ada", .prompt = "" } };
+	add(f, STREAM_MAIN, &event, EVENT_ROOM_OPENED);
+	event = (struct event){ .session_paused = { .reason = PAUSE_LOBBY } };
+	add(f, STREAM_MAIN, &event, EVENT_SESSION_PAUSED);
+	f->now_ms += 9 * MINUTE;
+	event = (struct event){ .oseq = 0 };
+	add(f, STREAM_MAIN, &event, EVENT_SESSION_RESUMED);
+	f->now_ms += MINUTE;
+	event = (struct event){ .question_asked = { .text = "load?" } };
+	add(f, STREAM_MAIN, &event, EVENT_QUESTION_ASKED);
+	debrief_make(&debrief, f->reviewer, f->session);
+	assert_null(find(&debrief.mistakes, MISTAKE_GAP));
+	debrief_release(&debrief);
+}
+
 static void a_pause_is_no_gap(void **state)
 {
 	struct fixture *f = *state;
@@ -361,6 +380,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(patience_and_questions_are_no_mistake, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(qualities_were_asked_for_when_a_fact_about_one_was_unlocked, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_gap_is_shown_and_is_no_fault, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(the_wait_at_the_door_of_a_room_is_no_gap, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_pause_is_no_gap, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_schema_before_the_parts_is_early_detail, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(hints_go_up_the_ladder_and_end, set_up, tear_down),

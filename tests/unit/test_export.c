@@ -295,6 +295,49 @@ static void an_interview_that_is_on_exports_no_spoiler(void **state)
 	session_free(empty);
 }
 
+static void a_room_is_told_with_what_was_released_and_nothing_else(void **state)
+{
+	(void)state;
+	static const char *const criteria[] = { "exploration", "architecture", "depth", "communication", "tradeoffs" };
+	struct session *session = session_new();
+	struct strbuf out = STRBUF_INIT;
+	memcpy(session->id, "0123456789ABCDEF", ID_SIZE);
+	ADD(STREAM_MAIN, 0, SESSION_STARTED, .session_started = {
+		.problem = "chat", .title = "Chat", .problem_sha256 = "", .preset = "mine", .phases = "requirements R 1-2-3", .level = "staff" });
+	ADD(STREAM_MAIN, 0, ROOM_OPENED, .room_opened = { .name = "Ada *the first*", .prompt = "" });
+	ADD(STREAM_MAIN, 0, SESSION_PAUSED, .session_paused = { .reason = PAUSE_LOBBY });
+	ADD(STREAM_MAIN, 1, MEMBER_ADMITTED, .member_admitted = {
+		.member = "BBBBBBBBBBBBBBBB", .name = "Bob", .seat = "candidate", .key = "" });
+	ADD(STREAM_MAIN, 60, SESSION_RESUMED, .session_resumed = { 0 });
+	ADD(STREAM_PRIVATE, 90, MARK_MADE, .mark_made = { .category = "good", .text = "asked for the peak" });
+	ADD(STREAM_PRIVATE, 91, MARK_MADE, .mark_made = { .category = "back", .text = "held back" });
+	ADD(STREAM_MAIN, 100, SESSION_ENDED, .session_ended = { .reason = "done" });
+	for (size_t i = 0; i < ARRAY_SIZE(criteria); i++)
+		ADD(STREAM_PRIVATE, 200, SCORE_GIVEN, .score_given = { .criterion = criteria[i], .score = 4, .evidence = "a proof" });
+	session_export_markdown(session, NULL, &out);
+	assert_non_null(strstr(out.text, "- With: Ada \\*the first\\* (interviewer), Bob (candidate)\n"));
+	assert_null(strstr(out.text, "a proof"));
+	assert_null(strstr(out.text, "asked for the peak"));
+	assert_null(strstr(out.text, "held back"));
+	ADD(STREAM_MAIN, 210, SCORES_SUBMITTED, .scores_submitted = { 0 });
+	struct event event;
+	session_prepare(session, &event, "BBBBBBBBBBBBBBBB", STREAM_MAIN, EVENT_SCORES_SUBMITTED, START);
+	assert_int_equal(session_add(session, &event), STATUS_OK);
+	ADD(STREAM_MAIN, 210, MARK_RELEASED, .mark_released = {
+		.category = "good", .text = "asked for the peak", .made_ms = START + 90000, .phase = 0 });
+	for (size_t i = 0; i < ARRAY_SIZE(criteria); i++)
+		ADD(STREAM_MAIN, 210, SCORE_RELEASED, .score_released = { .criterion = criteria[i], .score = 4, .evidence = "a proof" });
+	strbuf_clear(&out);
+	session_export_markdown(session, NULL, &out);
+	assert_non_null(strstr(out.text, "- Score by those who interviewed: 100 %\n"));
+	assert_non_null(strstr(out.text, "### By Ada \\*the first\\*\n"));
+	assert_non_null(strstr(out.text, "| a proof |"));
+	assert_non_null(strstr(out.text, "- 0:30 requirements, Good moment: asked for the peak (Ada"));
+	assert_null(strstr(out.text, "held back"));
+	strbuf_release(&out);
+	session_free(session);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -308,6 +351,7 @@ int main(void)
 		cmocka_unit_test(clocks_read_as_minutes_and_seconds),
 		cmocka_unit_test(the_markdown_tells_the_whole_interview),
 		cmocka_unit_test(an_interview_that_is_on_exports_no_spoiler),
+		cmocka_unit_test(a_room_is_told_with_what_was_released_and_nothing_else),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -90,7 +90,11 @@ static void random_payload(struct event *event, uint64_t *seed)
 	case EVENT_MARK_MADE:
 		event->mark_made = (struct mark_made){ .category = mark_name((enum mark_category)below(seed, MARK_COUNT)), .text = word };
 		break;
-	case EVENT_MARK_HELD:        event->mark_held = (struct mark_held){ .made_ms = event->at_ms - number, .held = flag }; break;
+	case EVENT_MARK_HELD:        
+		event->mark_held = (struct mark_held){
+			.category = mark_name((enum mark_category)below(seed, MARK_COUNT)), .text = word, .made_ms = event->at_ms, .held = flag,
+		};
+		break;
 	case EVENT_MARK_RELEASED:
 		event->mark_released = (struct mark_released){
 			.category = mark_name((enum mark_category)below(seed, MARK_COUNT)), .text = word, .made_ms = event->at_ms, .phase = number,

@@ -70,10 +70,10 @@ static void marks(struct session *session, const char *who, const char *category
 	put(session, &event);
 }
 
-static void holds(struct session *session, const char *who, int64_t made_ms, bool held)
+static void holds(struct session *session, const char *who, const char *category, const char *text, int64_t made_ms, bool held)
 {
 	struct event event = by(session, who, STREAM_PRIVATE, EVENT_MARK_HELD, made_ms + 1);
-	event.mark_held = (struct mark_held){ .made_ms = made_ms, .held = held };
+	event.mark_held = (struct mark_held){ .category = category, .text = text, .made_ms = made_ms, .held = held };
 	put(session, &event);
 }
 
@@ -409,7 +409,7 @@ static void a_released_mark_takes_the_place_of_ones_own(void **state)
 	marks(session, HOST, "good", "", 70000);
 	marks(session, HOST, "depth", "no such category", 70500);
 	marks(session, HOST, "tradeoffs", "names a cost", 71000);
-	holds(session, HOST, 71000, true);
+	holds(session, HOST, "tradeoffs", "names a cost", 71000, true);
 	assert_int_equal(session->mark_count, 2);
 	assert_false(session->marks[0].held);
 	assert_true(session->marks[1].held);
@@ -418,8 +418,24 @@ static void a_released_mark_takes_the_place_of_ones_own(void **state)
 	assert_int_equal(session->mark_count, 2);
 	assert_true(session->marks[0].released);
 	assert_false(session->marks[1].released);
-	holds(session, HOST, 71000, false);
+	holds(session, HOST, "tradeoffs", "names a cost", 71000, false);
 	assert_false(session->marks[1].held);
+	session_free(session);
+}
+
+static void of_several_marks_of_one_moment_the_one_that_is_meant_is_held_back(void **state)
+{
+	(void)state;
+	struct session *session = room_of_two();
+	marks(session, HOST, "good", "", 70000);
+	marks(session, HOST, "back", "", 70000);
+	marks(session, HOST, "back", "the cache", 70000);
+	marks(session, HOST, "good", "", 70001);
+	holds(session, HOST, "back", "the cache", 70000, true);
+	holds(session, HOST, "luck", "", 70000, true);
+	assert_int_equal(session->mark_count, 4);
+	assert_false(session->marks[0].held || session->marks[1].held || session->marks[3].held);
+	assert_true(session->marks[2].held);
 	session_free(session);
 }
 
@@ -439,7 +455,7 @@ static void others_see_of_marks_what_was_released(void **state)
 	/* Nobody else says that the interviewer has noted something; nobody holds back what is another's. */
 	releases(session, CANDIDATE, &(struct mark){ .category = MARK_GOOD, .text = "I am good", .made_ms = 73000 }, 0);
 	assert_int_equal(session->mark_count, 3);
-	holds(session, CANDIDATE, 70000, true);
+	holds(session, CANDIDATE, "good", "asked for the peak", 70000, true);
 	assert_false(session->marks[0].held);
 	session_free(session);
 }
@@ -536,7 +552,7 @@ static void a_room_of_many_folds_the_same_in_any_order(void **state)
 	asks(session, CANDIDATE, "How many?", 63000);
 	marks(session, HOST, "good", "", 64000);
 	marks(session, PANEL, "back", "", 64000);
-	holds(session, PANEL, 64000, true);
+	holds(session, PANEL, "back", "", 64000, true);
 	struct event event = by(session, HOST, STREAM_MAIN, EVENT_PHASE_ENTERED, 65000);
 	event.phase_entered.phase = 1;
 	put(session, &event);
@@ -590,6 +606,7 @@ int main(void)
 		cmocka_unit_test(what_is_private_moves_no_clock_of_the_room),
 		cmocka_unit_test(a_mark_belongs_to_the_phase_that_was_on),
 		cmocka_unit_test(a_released_mark_takes_the_place_of_ones_own),
+		cmocka_unit_test(of_several_marks_of_one_moment_the_one_that_is_meant_is_held_back),
 		cmocka_unit_test(others_see_of_marks_what_was_released),
 		cmocka_unit_test(scores_are_ones_own_until_both_sides_are_done),
 		cmocka_unit_test(neither_panel_nor_observer_opens_the_scores),

@@ -224,7 +224,9 @@ static void who_comes_back_gets_the_seat_that_is_left(void **state)
 	strcpy(interviewer, host.origin);
 	strcpy(candidate, guest.origin);
 	crash(&host, &host_store);
+	fixture_error.text[0] = '\0';
 	assert_ok(sitting_open(&host, id, NULL, now, &fixture_error));
+	assert_string_equal(fixture_error.text, "");
 	assert_string_equal(host.origin, interviewer);
 	assert_int_equal(host.seat, SEAT_INTERVIEWER);
 	/* The candidate went on: nothing was lost. */
@@ -284,6 +286,17 @@ static void the_problem_is_the_interviewers_until_the_debrief(void **state)
 	settle_both();
 	assert_non_null(guest.problem);
 	assert_string_equal(guest.problem->id, "pastebin");
+}
+
+static void a_panel_gets_the_problem_when_it_is_let_in(void **state)
+{
+	(void)state;
+	open_room(false);
+	assert_ok(sitting_join(&guest, id, "panel", &fixture_error));
+	assert_null(guest.problem);
+	let_in(&guest, "panel");
+	assert_int_equal(guest.seat, SEAT_PANEL);
+	assert_non_null(guest.problem);
 }
 
 static void what_is_noted_in_private_is_seen_by_nobody_else(void **state)
@@ -353,6 +366,68 @@ static void scores_are_released_when_both_have_submitted(void **state)
 	size_t events = host.session->event_count;
 	settle_both();
 	assert_int_equal(host.session->event_count, events);
+}
+
+static void marks_go_out_with_the_scores_but_for_those_held_back(void **state)
+{
+	(void)state;
+	begin_room_of_two();
+	marks(&host, "canarybird");
+	int64_t made = now;
+	put(&host, &(struct event){ .kind = EVENT_MARK_MADE, .mark_made = {
+		.category = "back", .text = "ravenbird", .made_ms = made } }, STREAM_PRIVATE);
+	put(&host, &(struct event){ .kind = EVENT_MARK_HELD, .mark_held = {
+		.category = "back", .text = "ravenbird", .made_ms = made, .held = true } }, STREAM_PRIVATE);
+	put(&host, &(struct event){ .kind = EVENT_POINT_TICKED, .point_ticked = { .point = "storage", .covered = true } }, STREAM_PRIVATE);
+	put(&host, &(struct event){ .kind = EVENT_SESSION_ENDED, .session_ended.reason = "done" }, STREAM_MAIN);
+	settle_both();
+	scores(&host, 3, "");
+	simple(&host, EVENT_SCORES_SUBMITTED);
+	settle_both();
+	/* The other side still scores: nothing may lead them. */
+	assert_false(home_has_bytes(home, "canarybird"));
+	assert_int_equal(guest.session->mark_count, 0);
+	assert_int_equal(guest.session->point_count, 0);
+	scores(&guest, 2, "");
+	simple(&guest, EVENT_SCORES_SUBMITTED);
+	settle_both();
+	assert_int_equal(guest.session->mark_count, 1);
+	assert_string_equal(guest.session->marks[0].text, "canarybird");
+	assert_true(session_point_covered(guest.session, "storage", NULL));
+	assert_false(home_has_bytes(home, "ravenbird"));
+	/* One that was held back may go out later. */
+	size_t events = guest.session->event_count;
+	put(&host, &(struct event){ .kind = EVENT_MARK_HELD, .mark_held = {
+		.category = "back", .text = "ravenbird", .made_ms = made, .held = false } }, STREAM_PRIVATE);
+	settle_both();
+	assert_int_equal(guest.session->mark_count, 2);
+	assert_int_equal(guest.session->event_count, events + 1);
+}
+
+static void who_was_removed_writes_nothing_any_more(void **state)
+{
+	(void)state;
+	open_room(false);
+	assert_ok(sitting_join(&guest, id, "panel", &fixture_error));
+	let_in(&guest, "panel");
+	/* A candidate from another machine. */
+	put(&host, &(struct event){ .kind = EVENT_MEMBER_ADMITTED, .member_admitted = {
+		.member = "GGGGGGGGGGGGGGGG", .name = "Bob", .seat = "candidate", .key = "" } }, STREAM_MAIN);
+	put(&host, &(struct event){ .kind = EVENT_SESSION_ENDED, .session_ended.reason = "done" }, STREAM_MAIN);
+	sync_both();
+	scores(&guest, 4, "");
+	simple(&guest, EVENT_SCORES_SUBMITTED);
+	put(&host, &(struct event){ .kind = EVENT_MEMBER_REMOVED, .member_removed.member = guest.origin }, STREAM_MAIN);
+	simple(&host, EVENT_SCORES_SUBMITTED);
+	struct event event = { .kind = EVENT_SCORES_SUBMITTED, .oseq = 1, .lamport = host.session->lamport + 1, .at_ms = now };
+	strcpy(event.session, id);
+	strcpy(event.origin, "GGGGGGGGGGGGGGGG");
+	strcpy(event.stream, STREAM_MAIN);
+	assert_ok(store_append(host_store, &event, 1, &fixture_error));
+	sync_both();
+	assert_true(session_scores_open(guest.session));
+	sitting_settle(&guest, now);
+	assert_false(sitting_has_queue(&guest));
 }
 
 static void a_damaged_private_file_keeps_nobody_out(void **state)
@@ -554,9 +629,12 @@ int main(void)
 		TEST(the_clock_is_the_interviewers_to_stop),
 		TEST(a_crash_of_all_stops_the_clock_where_somebody_was_last_seen),
 		TEST(the_problem_is_the_interviewers_until_the_debrief),
+		TEST(a_panel_gets_the_problem_when_it_is_let_in),
 		TEST(what_is_noted_in_private_is_seen_by_nobody_else),
 		TEST(the_index_learns_nothing_of_what_is_private),
 		TEST(scores_are_released_when_both_have_submitted),
+		TEST(marks_go_out_with_the_scores_but_for_those_held_back),
+		TEST(who_was_removed_writes_nothing_any_more),
 		TEST(a_damaged_private_file_keeps_nobody_out),
 		TEST(what_a_member_rescued_is_theirs_when_it_is_taken_in),
 		TEST(with_both_at_one_terminal_the_candidate_is_in_at_once),
