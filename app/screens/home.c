@@ -161,7 +161,7 @@ static const struct binding newest_binding = { .keys = "", .name = "Go on", .hel
 static void offer_unfinished(const struct world *world, struct intents *out)
 {
 	const struct session_summary *session = world->unfinished;
-	if (!session || world->session || world->asked_for)
+	if (!session || world->session)
 		return;
 	struct confirm_argument argument = { .title = "Go on where you stopped?", .yes = "go on", .binding = &newest_binding };
 	snprintf(argument.text, sizeof argument.text, "**%.80s** is unfinished: %d of %d minutes, in %.40s. Your notes are as you left them.",
@@ -172,7 +172,8 @@ static void offer_unfinished(const struct world *world, struct intents *out)
 static void tick_home(void *state, const struct world *world, struct intents *out)
 {
 	struct home *home = state;
-	if (!home->looked)
+	/* Whoever began with something else, such as joining a room, is not asked. */
+	if (!home->looked && !world->covered)
 		offer_unfinished(world, out);
 	home->looked = true;
 	if (needs_preview(home, world) && world->now_ms - home->chosen_ms >= PREVIEW_REST_MS)

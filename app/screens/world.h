@@ -73,7 +73,7 @@ struct world {
 	int64_t now_ms;                         /* Unix time */
 	const struct settings *settings;
 	bool first_run;                         /* nobody has been here before */
-	bool asked_for;                         /* the command line said what to open: nothing else is offered at the start */
+	bool covered;                           /* other screens than the welcome stand above the lowest */
 
 	const struct problem_row *problems;     /* by rank, then title */
 	size_t problem_count;

@@ -20,7 +20,7 @@ void shell_refresh_world(struct shell *shell)
 	/* In a room the clock is the interviewer's. */
 	world->now_ms = clock_now_ms(&shell->clock) + shell->room.ahead_ms;
 	world->settings = &shell->settings;
-	world->asked_for = shell->options->join || shell->options->replay || shell->options->company;
+	world->covered = shell->depth > 1 && shell_top(shell)->screen != &screen_welcome;
 	world->problems = shell->library.rows;
 	world->problem_count = shell->library.count;
 	world->problem_total = shell->library.total;

@@ -37,26 +37,32 @@ ok() {
 not_ok() {
 	tests=$((tests + 1))
 	echo "not ok $tests - $1"
-	t capture-pane -p -t main 2>/dev/null | sed 's/^/#   |/'
+	t capture-pane -p -t "$pane" 2>/dev/null | sed 's/^/#   |/'
 }
 
 done_testing() { echo "1..$tests"; }
 
 has_base() { t has-session -t base 2>/dev/null || t new-session -d -s base "exec cat" 2>/dev/null; }
 
+# at NAME: what follows is about the pane of that name; another program may run in another pane.
+pane=main
+at() { pane=$1; }
+# The files of the pane: of main $work/pid, of another $work/pid.NAME.
+of_pane() { if [ "$pane" = main ]; then echo "$work/$1"; else echo "$work/$1.$pane"; fi; }
+
 # start COMMAND...: in a new pane of 80x24. When it has ended, the pane shows ENDED and its status; $work/pid has its process.
 start() {
 	# A server ends with its last session, and whoever talks to one that is ending is refused: keep one more session.
 	until_true has_base
 	# shellcheck disable=SC2016
-	t kill-session -t main 2>/dev/null
-	rm -f "$work/pid" "$work/after"
-	t new-session -d -s main -x 80 -y 24 "stty -a >'$work/before'; \
-		env TERM=\${TERM_WANTED:-screen} sh -c 'echo \$\$ >\"$work/pid\"; exec $*'; \
-		echo ENDED \$?; stty -a >'$work/after'; exec cat"
+	t kill-session -t "$pane" 2>/dev/null
+	rm -f "$(of_pane pid)" "$(of_pane after)"
+	t new-session -d -s "$pane" -x 80 -y 24 "stty -a >'$(of_pane before)'; \
+		env TERM=\${TERM_WANTED:-screen} sh -c 'echo \$\$ >\"$(of_pane pid)\"; exec $*'; \
+		echo ENDED \$?; stty -a >'$(of_pane after)'; exec cat"
 }
 
-screen() { t capture-pane -p -t main; }
+screen() { t capture-pane -p -t "$pane"; }
 
 until_true() {
 	limit=$(($(date +%s) + patience))
@@ -74,8 +80,8 @@ gone() { if until_true lacks "$1"; then ok "${2:-$1 is gone}"; else not_ok "${2:
 # wait for a text without telling; for what is a step and no promise
 await() { until_true shows "$1" || not_ok "waited for: $1"; }
 
-keys() { t send-keys -t main "$@"; }
-letters() { t send-keys -t main -l -- "$1"; }
+keys() { t send-keys -t "$pane" "$@"; }
+letters() { t send-keys -t "$pane" -l -- "$1"; }
 
 # says TEXT COMMAND...: what a command prints has the text
 says() {

@@ -44,6 +44,7 @@ struct run {
 	int rows, cols;
 	char config[2048];
 	char copied[64];        /* what $COPY is; "" nothing */
+	bool joins;             /* the next life begins as `sysdrill join` does */
 };
 
 struct life {
@@ -120,7 +121,8 @@ static void begin(struct life *life)
 	settings_parse(&life->settings, life->run->config, strlen(life->run->config), &errors);
 	if (errors.count)
 		bail_out(life, "config: %s", errors.items[0].text);
-	life->options = (struct shell_options){ .home = life->home, .settings = &life->settings };
+	life->options = (struct shell_options){ .home = life->home, .settings = &life->settings, .join = life->run->joins };
+	life->run->joins = false;
 	if (shell_init(shell, &life->options, &err) != STATUS_OK)
 		bail_out(life, "%s", err.text);
 	shell->clock.stands = true;
@@ -360,6 +362,12 @@ static void do_config(struct life *life, char *line)
 	snprintf(life->run->config + len, sizeof life->run->config - len, "%s\n", line);
 }
 
+static void do_joins(struct life *life, char *argument)
+{
+	(void)argument;
+	life->run->joins = true;
+}
+
 static void do_own(struct life *life, char *name)
 {
 	struct strbuf from = STRBUF_INIT, to = STRBUF_INIT;
@@ -577,6 +585,7 @@ static void do_import(struct life *life, char *argument)
 static const struct verb verbs[] = {
 	{ "size", "COLUMNS ROWS: before the first life, and in it", true, do_size },
 	{ "config", "KEY = VALUE: a line of the configuration, for the next life", true, do_config },
+	{ "joins", "the next life begins as `sysdrill join`", true, do_joins },
 	{ "own", "FILE: a file of own/ becomes a problem of the user's", true, do_own },
 	{ "keys", "NAME...: as in tui/key.h; Click:ROW,COL for the mouse", false, do_keys },
 	{ "type", "TEXT: letter by letter", false, do_type },
