@@ -12,5 +12,8 @@ noinst_LIBRARIES += %D%/libshell.a
 	%D%/room.c \
 	%D%/rescue.c %D%/rescue.h \
 	%D%/shell.c %D%/shell.h \
-	%D%/sitting.c %D%/sitting.h \
+	%D%/sitting.c %D%/sitting.h %D%/sitting_parts.h \
+	%D%/sitting_queue.c \
+	%D%/sitting_seat.c \
+	%D%/sitting_settle.c \
 	%D%/stack.c
