@@ -36,6 +36,8 @@ void dialogue_ask(const struct dialogue *dialogue, const struct session *session
 void dialogue_answer(const struct dialogue *dialogue, const struct session *session, const char *question, dialogue_say *say,
                      void *context);
 /* The next hint of the phase; false: all are taken. */
+/* What a candidate of a room asks when they want one. */
+#define DIALOGUE_HINT_REQUEST "Could I have a hint?"
 bool dialogue_hint(const struct dialogue *dialogue, const struct session *session, dialogue_say *say, void *context);
 /* The next probe, or first what there is to be said to the answer of the last one; false: nothing is left. */
 bool dialogue_probe(const struct dialogue *dialogue, const struct session *session, dialogue_say *say, void *context);

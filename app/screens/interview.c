@@ -371,7 +371,7 @@ static void hint(void *state, const struct world *world, struct intents *out)
 static void ask_for_hint(void *state, const struct world *world, struct intents *out)
 {
 	(void)state, (void)world;
-	intent_event(out, EVENT_QUESTION_ASKED)->question_asked.text = intent_text(out, "Could I have a hint?");
+	intent_event(out, EVENT_QUESTION_ASKED)->question_asked.text = intent_text(out, DIALOGUE_HINT_REQUEST);
 }
 
 static void probe(void *state, const struct world *world, struct intents *out)

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "screens/mdview.h"
 #include "screens/screen.h"
 #include "tui/list.h"
 
@@ -53,11 +54,26 @@ static bool may_remove(const void *state, const struct world *world)
 	       members->list.selected < world->session->member_count && !world->session->members[members->list.selected].removed;
 }
 
-static void remove_member(void *state, const struct world *world, struct intents *out)
+static void remove_now(void *state, const struct world *world, struct intents *out)
 {
 	const struct members *members = state;
 	intent_event(out, EVENT_MEMBER_REMOVED)->member_removed.member =
 		intent_text(out, world->session->members[members->list.selected].origin);
+}
+
+static const struct binding remove_binding = { .keys = "", .name = "Remove", .help = "", .run = remove_now };
+
+static void remove_member(void *state, const struct world *world, struct intents *out)
+{
+	const struct members *members = state;
+	struct confirm_argument argument = { .title = "Take out of the room?", .yes = "take out", .binding = &remove_binding };
+	struct strbuf text = STRBUF_INIT;
+	strbuf_adds(&text, "**");
+	mdview_add_escaped(&text, world->session->members[members->list.selected].name);
+	strbuf_adds(&text, "** sees nothing that comes later; what they wrote stays. With the code they can ask to come in again.");
+	snprintf(argument.text, sizeof argument.text, "%s", text.text);
+	intent_push(out, &screen_confirm, &argument, sizeof argument);
+	strbuf_release(&text);
 }
 
 static void leave(void *state, const struct world *world, struct intents *out)

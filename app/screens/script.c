@@ -242,10 +242,16 @@ static bool both_here(const void *state, const struct world *world)
 	return world->room.both_here;
 }
 
+/* A slip must not let the clock run while nobody is there; who has no terminal may be interviewed all the same. */
 static void go_on(void *state, const struct world *world, struct intents *out)
 {
-	(void)state, (void)world;
-	intent_event(out, EVENT_SESSION_RESUMED);
+	struct script *script = state;
+	bool alone = !session_candidate(world->session);
+	if (alone && !script->starts_alone)
+		intent_message(out, "Nobody is here yet. Enter again: the clock starts all the same.");
+	else
+		intent_event(out, EVENT_SESSION_RESUMED);
+	script->starts_alone = alone;
 }
 
 static void pause_clock(void *state, const struct world *world, struct intents *out)
@@ -327,8 +333,12 @@ static void answer_as_suggested(void *state, const struct world *world, struct i
 {
 	struct script *script = state;
 	const struct turn *question = script_open_question(world);
-	if (question)
+	if (!question)
+		return;
+	if (strcmp(question->text, DIALOGUE_HINT_REQUEST))
 		dialogue_answer(&script->dialogue, world->session, question->text, say, out);
+	else if (!dialogue_hint(&script->dialogue, world->session, say, out))
+		intent_message(out, "All hints of this phase are given. a: your own words.");
 }
 
 static void yours_to_decide(void *state, const struct world *world, struct intents *out)
@@ -435,6 +445,31 @@ static void refuse(void *state, const struct world *world, struct intents *out)
 	intent_simple(out, INTENT_REFUSE, intent_text(out, world->room.lobby[0].origin));
 }
 
+static bool at_list(const void *state, const struct world *world)
+{
+	const struct script *script = state;
+	return is_not_typing(state, world) && script->focus == SCRIPT_LIST;
+}
+
+static void scroll_detail(void *state, const char *name)
+{
+	struct key key;
+	if (key_parse(name, &key))
+		mdview_key(&((struct script *)state)->detail, &key);
+}
+
+static void detail_down(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	scroll_detail(state, "PgDn");
+}
+
+static void detail_up(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	scroll_detail(state, "PgUp");
+}
+
 static void hand_over(void *state, const struct world *world, struct intents *out)
 {
 	(void)state, (void)world;
@@ -532,6 +567,8 @@ static const struct binding bindings[] = {
 	{ .keys = "v", .name = "Other notes", .help = "Look at another phase's notes, or at the worksheet", .run = other_notes,
 	  .when = is_not_typing },
 	{ .keys = "Tab", .name = "Focus", .help = "To the notes and the conversation, for scrolling", .run = focus_next, .when = is_not_typing },
+	{ .keys = "PgDn", .name = "Read on", .help = "Scroll what stands below the list", .run = detail_down, .when = at_list },
+	{ .keys = "PgUp", .name = "Read back", .help = "The same upwards", .run = detail_up, .when = at_list },
 	{ .keys = "F6", .name = "Enlarge", .help = "Show only the pane with the focus, or all again", .run = zoom },
 	{ .keys = "F12", .name = "Hand over", .help = "Draw the curtain and give the keyboard to the candidate", .footer = 2, .run = hand_over,
 	  .when = both_here },

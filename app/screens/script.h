@@ -43,6 +43,7 @@ struct script {
 	struct reply suggestion;        /* to the question that waits for an answer */
 	size_t suggested_turns;         /* turns that it was made for; 0: none was */
 
+	bool starts_alone;              /* asked once to start the clock with nobody there */
 	enum script_typing typing;
 	enum mark_category category;    /* of the note that is typed */
 	struct input note, answer, broker;      /* lines of their own: a note must never become an answer */

@@ -46,15 +46,22 @@ static void draw_question(const struct script *script, const struct turn *questi
 	const struct reply *reply = &script->suggestion;
 	int x = 1 + canvas_puts(view, 0, 1, ROLE_DIM, "Asked: ");
 	canvas_text_fit(view, 0, x, view->cols - x - 1, ROLE_INTERVIEWER, question->text, strlen(question->text));
+	if (!strcmp(question->text, DIALOGUE_HINT_REQUEST)) {
+		canvas_puts(view, 1, 1, ROLE_INTERVIEWER, "r gives the next hint, 3 shows them all");
+		return;
+	}
 	if (!reply->fact_count) {
 		canvas_puts(view, 1, 1, ROLE_INTERVIEWER, reply->decided_by == DECIDED_CANDIDATE
 		            ? "Theirs to decide: r says so, a: your own words" : "No fact fits: r asks back, a: your own words");
 		return;
 	}
 	const char *keys = view->cols < TWO_COLUMNS_COLS ? ": r tells, y theirs" : ": r tells it, y: theirs to decide";
-	const char *title = reply->facts[0].fact->title;
-	x = 1 + canvas_text_fit(view, 1, 1, view->cols - 2 - (int)strlen(keys), ROLE_INTERVIEWER, title, strlen(title));
+	struct strbuf titles = STRBUF_INIT;
+	for (size_t i = 0; i < reply->fact_count; i++)
+		strbuf_addf(&titles, "%s%s", i ? " + " : "", reply->facts[i].fact->title);
+	x = 1 + canvas_text_fit(view, 1, 1, view->cols - 2 - (int)strlen(keys), ROLE_INTERVIEWER, titles.text, titles.len);
 	canvas_puts(view, 1, x, ROLE_DIM, keys);
+	strbuf_release(&titles);
 }
 
 static void draw_banner(const struct script *script, const struct world *world, const struct canvas_view *view, struct rect *area)
@@ -158,7 +165,9 @@ static void draw_list(struct script *script, const struct world *world, const st
 {
 	struct list *list = &script->lists[script->page];
 	size_t count = script_entries(script, world);
-	int detail = area.rows / 2 < DETAIL_ROWS ? area.rows / 2 : (int)count < area.rows / 2 ? area.rows - (int)count : area.rows / 2;
+	/* Of a probe and a curveball more is read than chosen from. */
+	int most = area.rows / (script->page == PAGE_PROBES || script->page == PAGE_CURVEBALLS ? 3 : 2);
+	int detail = area.rows / 2 < DETAIL_ROWS ? area.rows / 2 : area.rows - ((int)count < most ? (int)count : most);
 	struct rect below = rect_cut_bottom(&area, detail);
 	struct canvas_view rows = canvas_sub(view, area);
 	list_set_count(list, count);

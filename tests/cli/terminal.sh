@@ -35,6 +35,27 @@ draws() {
 }
 promise 'in a terminal it draws, in one that terminfo does not know too, and Ctrl-Q leaves' draws
 
+rooms() {
+	run 2 join 7K3M-Q2XV-9TRA-H4WP; says err "type 'sysdrill join' alone"; silent out
+	! grep -q 7K3M err || wrong 'the code was repeated'
+	run 2 host
+	run 2 host chat --level king; says err 'mid, senior or staff'
+	for command in 'host chat' join; do
+		# shellcheck disable=SC2086 # words
+		run 2 --plain $command; says err 'leave --plain away'
+		# shellcheck disable=SC2086 # words
+		run 1 $command; says err 'not a terminal'
+	done
+	run 0 sessions --json; json rows=0
+	printf '\021' | "$TOOLS/in_pty" "$SYSDRILL" host chat --preset 45 >out
+	says out 'Code: ' 'sysdrill join'
+	run 0 sessions --json; json rows=1
+	run 1 --plain practice --resume </dev/null; says err 'this interview is a room' 'leave --plain away'
+	run 0 export "$("$SYSDRILL" sessions --json | sed -n 's/.*"id": "\([0-9A-Z]*\)".*/\1/p')"
+	says out '- With: ' '(interviewer)'
+}
+promise 'a room is drawn, its code is never an argument, and a line-by-line interview does not walk into one' rooms
+
 calc_prompt() {
 	printf 'help\rstorage created=1M/day size=2 KB\rsize = 3 GB\rsize * 2\rlist\r5 GB + 1 day\rquit\r' |
 		"$TOOLS/in_pty" "$SYSDRILL" calc >out
