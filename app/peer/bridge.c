@@ -19,8 +19,8 @@
 
 enum {
 	MEDIA = 2,
-	LOOK_MS = 5,            /* at the store, while somebody is in the room */
-	IDLE_LOOK_MS = 100,     /* and while nobody is */
+	LOOK_MS = 5,            /* at the store, while somebody is in the room, where it has no bell */
+	IDLE_LOOK_MS = 100,     /* and while nobody is; with a bell always */
 	LOBBY_SAY_MS = 2000,
 	LOBBY_A_SECOND = 30,    /* messages from the lobby that are looked at; more is a flood */
 	DOOR_MAX = 8,           /* who waits there at a time */
@@ -501,22 +501,38 @@ static void look_at_store(struct bridge *bridge)
 	read_log(bridge);
 }
 
+static int wait_ms(const struct bridge *bridge)
+{
+	const struct sync *sync = bridge->sync;
+	bool busy = sync && sync_heard_ms(sync) && bridge->now_ms - sync_heard_ms(sync) < SYNC_SILENCE_MS;
+	int64_t wait = busy && store_bell(bridge->store) < 0 ? LOOK_MS : IDLE_LOOK_MS;
+	/* Something is left of the last turn, or it is time to tell what one has. */
+	if (sync && anybody_up(bridge) && sync_wait_ms(sync, bridge->now_ms) < wait)
+		wait = sync_wait_ms(sync, bridge->now_ms);
+	return (int)wait;
+}
+
 /* False: standard input has ended, the others have what was written, and so the bridge ends. */
 static bool turn(struct bridge *bridge)
 {
-	struct pollfd fds[1 + MEDIA * MEDIUM_FDS_MAX] = { { .fd = bridge->ends_ms ? -1 : STDIN_FILENO, .events = POLLIN } };
-	size_t counts[MEDIA], count = 1;
+	enum { ORDER, BELL, MEDIA_FROM };
+	struct pollfd fds[MEDIA_FROM + MEDIA * MEDIUM_FDS_MAX] = {
+		[ORDER] = { .fd = bridge->ends_ms ? -1 : STDIN_FILENO, .events = POLLIN },
+		[BELL] = { .fd = store_bell(bridge->store), .events = POLLIN },
+	};
+	size_t counts[MEDIA], count = MEDIA_FROM;
 	for (size_t i = 0; i < bridge->media_count; i++) {
 		counts[i] = medium_fds(bridge->media[i], fds + count);
 		count += counts[i];
 	}
-	bool busy = bridge->sync && sync_heard_ms(bridge->sync) && bridge->now_ms - sync_heard_ms(bridge->sync) < SYNC_SILENCE_MS;
-	poll(fds, count, busy ? LOOK_MS : IDLE_LOOK_MS);
+	poll(fds, count, wait_ms(bridge));
 	char unused[256];
 	bridge->now_ms = wall_ms();
-	if (!bridge->ends_ms && fds[0].revents && read(STDIN_FILENO, unused, sizeof unused) <= 0)
+	if (!bridge->ends_ms && fds[ORDER].revents && read(STDIN_FILENO, unused, sizeof unused) <= 0)
 		bridge->ends_ms = bridge->now_ms + LINGER_MS;
-	for (size_t i = 0, at = 1; i < bridge->media_count; at += counts[i++])
+	if (fds[BELL].revents)
+		store_bell_heard(bridge->store);
+	for (size_t i = 0, at = MEDIA_FROM; i < bridge->media_count; at += counts[i++])
 		medium_work(bridge->media[i], fds + at, counts[i], bridge->now_ms, on_frame, bridge);
 	commit_batch(bridge);
 	look_at_store(bridge);

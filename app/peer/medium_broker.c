@@ -5,9 +5,12 @@
 #include <errno.h>
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/array.h"
@@ -148,6 +151,20 @@ static size_t fds_of_broker(struct medium *medium, struct pollfd fds[MEDIUM_FDS_
 	return 1;
 }
 
+/*
+ * A broker with Nagle's algorithm (mosquitto, unless it is told otherwise) keeps the next small packet until the last one is
+ * acknowledged, and the kernel puts that off for 40 ms when there is nothing to say: a HAVE is not answered, and an event behind
+ * it waits. Acknowledging at once is no setting that stays, it is asked for after each reading.
+ */
+static void acknowledge(int fd)
+{
+#ifdef TCP_QUICKACK
+	setsockopt(fd, IPPROTO_TCP, TCP_QUICKACK, &(int){ 1 }, sizeof(int));
+#else
+	(void)fd;
+#endif
+}
+
 static void work_broker(struct medium *medium, const struct pollfd *fds, size_t count, int64_t now_ms)
 {
 	struct broker *broker = of(medium);
@@ -156,9 +173,11 @@ static void work_broker(struct medium *medium, const struct pollfd *fds, size_t 
 	if (mosquitto_socket(broker->mosq) < 0)
 		return;
 	struct pollfd now = { .fd = mosquitto_socket(broker->mosq), .events = POLLIN };
-	while (mosquitto_socket(broker->mosq) >= 0 && poll(&now, 1, 0) > 0)
+	while (mosquitto_socket(broker->mosq) >= 0 && poll(&now, 1, 0) > 0) {
 		if (mosquitto_loop_read(broker->mosq, 1))
 			break;
+		acknowledge(now.fd);
+	}
 	if (mosquitto_socket(broker->mosq) >= 0 && mosquitto_want_write(broker->mosq))
 		mosquitto_loop_write(broker->mosq, 1);
 	if (mosquitto_socket(broker->mosq) >= 0)

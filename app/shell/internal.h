@@ -16,7 +16,11 @@
 
 enum { STACK_MAX = 16, QUIET_MS = 150, GATHER_MS = 500, RETRY_MS = 500, BUSY_TRIES = 20, BUSY_STEP_MS = 10 };
 
-enum { BRIDGE_AGAIN_MS = 1000, LOBBY_MAX = 8, ROOM_LOOK_MS = 10 };
+enum {
+	BRIDGE_AGAIN_MS = 1000, LOBBY_MAX = 8,
+	ROOM_LOOK_MS = 10,      /* without a bell (store.h) */
+	ROOM_REST_MS = 200,     /* with one */
+};
 
 struct room {
 	char code[ID_SIZE];             /* of the room that is hosted here, or that is joined; "" none */
@@ -69,6 +73,7 @@ struct shell {
 	char message[512];              /* shown at the bottom until the next key */
 	char trouble[640];              /* why the queue could not be committed; "" when it could */
 	int64_t typed_ms, first_typed_ms;       /* last and first key since the last flush; 0: nothing to flush */
+	int64_t flushed_ms;             /* the last flush */
 	int64_t retry_ms;               /* when the queue is tried again; 0: it is empty */
 	int64_t woke_ms;                /* when poll() last came back, for "the machine slept" */
 	int64_t ticked_ms;
@@ -121,7 +126,7 @@ bool shell_is_open_elsewhere(struct shell *shell, const char *session);
 void shell_room_opened(struct shell *shell);    /* after an interview was opened: finds what belongs to its room */
 void shell_room_closed(struct shell *shell);
 void shell_room_view(struct shell *shell, struct room_view *view);
-/* Several people are in it: look every ROOM_LOOK_MS, and gather what is typed no longer than that. */
+/* Several people are in it: what they write is looked for, and what is typed is written every ROOM_LOOK_MS. */
 bool shell_in_room(const struct shell *shell);
 
 /* execute.c: intents. */

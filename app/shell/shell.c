@@ -68,8 +68,11 @@ static void loop(struct shell *shell)
 		struct pollfd fds[] = {
 			{ .fd = term_fd(shell->term), .events = POLLIN },
 			{ .fd = shell->wake_fds[0], .events = POLLIN },
+			{ .fd = shell_in_room(shell) ? store_bell(shell->store) : -1, .events = POLLIN },
 		};
 		poll(fds, ARRAY_SIZE(fds), shell_wait_ms(shell));
+		if (fds[2].revents)
+			store_bell_heard(shell->store);
 		shell_woke(shell);
 		if (fds[1].revents)
 			read_signals(shell);

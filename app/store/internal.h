@@ -25,6 +25,8 @@ struct store {
 	sqlite3_stmt *statements[STATEMENT_COUNT];      /* prepared when first used */
 	char *home, *path;
 	int home_fd;            /* sysdrill.lock; -1 when it cannot be made */
+	int bell_fd;            /* -1: not asked for, or the system has none */
+	bool bell_asked;
 	bool shared;            /* we hold it shared; false only after losing it to somebody's checkpoint */
 	bool interactive;
 	bool damaged;           /* a page was found damaged: nothing is written any more */
@@ -69,6 +71,11 @@ enum status lock_shared(struct store *store, int wait_ms, struct error *err);
 enum status lock_exclusive(struct store *store, int wait_ms, struct error *err);
 /* After lock_exclusive(). When somebody was quicker, the next store_begin() tries again; SQLite's locks guard reading. */
 void lock_shared_again(struct store *store);
+
+/* ---- bell.c ---- */
+
+/* After a commit: wakes those who wait at store_bell(). */
+void bell_ring(const struct store *store);
 
 /* ---- home.c: the directory ---- */
 

@@ -36,7 +36,15 @@ check_PROGRAMS += %D%/ptybench
 %C%_ptybench_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 %C%_ptybench_LDADD = $(VTERM_LIBS) -lutil
 
-bench: all %D%/ptybench %D%/make_home %D%/bench_store %D%/bench_content %D%/bench_estimate %D%/bench_coach
+if WITH_ROOMS
+check_PROGRAMS += %D%/roombench
+%C%_roombench_SOURCES = %D%/roombench.c
+%C%_roombench_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS) $(MOSQUITTO_CFLAGS)
+%C%_roombench_LDADD = $(VTERM_LIBS) $(MOSQUITTO_LIBS) -lutil
+ROOMBENCH = %D%/roombench
+endif
+
+bench: all $(ROOMBENCH) %D%/ptybench %D%/make_home %D%/bench_store %D%/bench_content %D%/bench_estimate %D%/bench_coach
 	$(AM_V_GEN)$(SHELL) $(srcdir)/%D%/bench.sh '$(abs_top_builddir)/sysdrill$(EXEEXT)' '$(abs_builddir)/%D%' '$(abs_top_srcdir)'
 else
 bench:

@@ -1,6 +1,7 @@
 /* app/store: what is put in comes back, whole, to whoever asks. */
 #include "store_fixture.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -137,6 +138,40 @@ static void what_another_program_wrote_is_seen_once(void **state)
 	assert_ok(store_read_session(two, writer.session->id, watched, &rowid, &added, &fixture_error));
 	assert_int_equal(added, 0);
 	session_free(watched);
+	writer_end(&writer);
+	store_close(one);
+	store_close(two);
+	home_remove(home);
+}
+
+static bool rings(struct store *store)
+{
+	return poll(&(struct pollfd){ .fd = store_bell(store), .events = POLLIN }, 1, 0) == 1;
+}
+
+static void who_waits_is_woken_when_there_is_something_to_read(void **state)
+{
+	(void)state;
+	char *home = home_new();
+	struct store *one = home_open(home), *two = home_open(home);
+	struct writer writer;
+	writer_begin(&writer, one, 1, "chat");
+	if (store_bell(two) < 0) {
+		print_message("this system has no bell\n");
+	} else {
+		uint32_t before = store_data_version(two);
+		store_bell_heard(two);
+		assert_false(rings(two));
+		assert_ok(writer_note(&writer, "hello"));
+		assert_true(rings(two));
+		assert_int_not_equal(store_data_version(two), before);
+		store_bell_heard(two);
+		assert_false(rings(two));
+		/* What was taken back wakes nobody. */
+		assert_ok(store_begin(one, &fixture_error));
+		assert_status(STATUS_INVALID, store_end(one, STATUS_INVALID, &fixture_error));
+		assert_false(rings(two));
+	}
 	writer_end(&writer);
 	store_close(one);
 	store_close(two);
@@ -522,6 +557,7 @@ int main(void)
 		cmocka_unit_test(an_append_is_all_or_nothing),
 		cmocka_unit_test(a_kind_of_a_newer_version_is_kept_word_for_word),
 		cmocka_unit_test(what_another_program_wrote_is_seen_once),
+		cmocka_unit_test(who_waits_is_woken_when_there_is_something_to_read),
 		cmocka_unit_test(a_session_is_found_by_the_beginning_of_its_id),
 		cmocka_unit_test(the_log_cannot_be_changed_from_outside_a_purge),
 		cmocka_unit_test(the_settings_are_those_that_were_measured),
