@@ -211,9 +211,24 @@ static int wake_debrief(const void *state, const struct world *world)
 	return world->session->room && left > 0 ? (int)(left % 1000) + 1 : -1;
 }
 
+/* How many events there are of which the facts are made: the answers of others, which come letter by letter, are not among them. */
+static size_t facts_events(const struct session *session)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < session->event_count; i++) {
+		const char *stream = session->events[i]->stream;
+		count += strncmp(stream, STREAM_REFLECT, strlen(STREAM_REFLECT)) && strncmp(stream, STREAM_NEXT, strlen(STREAM_NEXT));
+	}
+	return count;
+}
+
 static void synced(void *state, const struct world *world)
 {
-	make_facts(state, world);
+	struct debrief_screen *debrief = state;
+	size_t events = facts_events(world->session);
+	if (events != debrief->facts_events || debrief->problem != world->problem)
+		make_facts(debrief, world);
+	debrief->facts_events = events;
 	if (world->watching)
 		load_answers(state, world);
 }

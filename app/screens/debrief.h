@@ -30,6 +30,7 @@ struct debrief_screen {
 	struct reviewer *reviewer;              /* NULL while the problem's text is not here */
 	struct debrief facts;
 	bool made;
+	size_t facts_events;                    /* of which they were made at the last sync */
 
 	struct mdview overview;
 	struct mdview opened;                   /* the scores of a room, side by side */

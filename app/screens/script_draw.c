@@ -23,7 +23,9 @@ static enum role banner(const struct world *world, struct strbuf *text)
 	if (session->stage == STAGE_PAUSED && !session_spent_ms(session, world->now_ms)) {
 		if (*world->room.code)
 			strbuf_addf(text, "Code: %s  ", world->room.code);
-		if (candidate && world->seat == SEAT_INTERVIEWER)
+		if (world->room.both_here)
+			strbuf_adds(text, "Both of you are here: Enter starts the clock, F12 hands over.");
+		else if (candidate && world->seat == SEAT_INTERVIEWER)
 			strbuf_addf(text, "%s is here: Enter starts the clock.", candidate->name);
 		else if (candidate)
 			strbuf_addf(text, "%s is here; %s starts the clock.", candidate->name, session->members[0].name);

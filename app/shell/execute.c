@@ -166,7 +166,8 @@ void shell_open(struct shell *shell, const char *session, const char *seat)
 		shell_push(shell, &screen_curtain, NULL);
 	if (shell->sitting.watching)
 		shell_say(shell, "%s", store_read_only(shell->store) ? store_read_only(shell->store)
-		          : "Another program has this interview open: you can watch it here.");
+		          : shell_is_open_elsewhere(shell, session) ? "Another program has this interview open: you can watch it here."
+		          : "Nobody at this machine has a seat in this room: you can read it here.");
 	else if (*err.text)
 		shell_say(shell, "%s", err.text);
 }

@@ -386,7 +386,7 @@ bool shell_ask_for_seat(struct shell *shell, const char *id)
 bool shell_is_open_elsewhere(struct shell *shell, const char *id)
 {
 	struct seat_here seats[SEATS_HERE_MAX];
-	bool together, taken = false;
+	bool together, taken = shell->sitting.watching && !shell->sitting.session->room;
 	size_t count = sitting_seats(shell->store, id, seats, &together);
 	for (size_t i = 0; i < count; i++)
 		taken = taken || seats[i].taken;

@@ -53,6 +53,10 @@ rooms() {
 	run 1 --plain practice --resume </dev/null; says err 'this interview is a room' 'leave --plain away'
 	run 0 export "$("$SYSDRILL" sessions --json | sed -n 's/.*"id": "\([0-9A-Z]*\)".*/\1/p')"
 	says out '- With: ' '(interviewer)'
+	run 0 export "$("$SYSDRILL" sessions --json | sed -n 's/.*"id": "\([0-9A-Z]*\)".*/\1/p')" --format jsonl; mv out log
+	run 0 --home ./other import log
+	printf '\021' | "$TOOLS/in_pty" "$SYSDRILL" --home ./other practice --resume >out
+	says out WATCHING 'Nobody at this machine has a seat'
 }
 promise 'a room is drawn, its code is never an argument, and a line-by-line interview does not walk into one' rooms
 
