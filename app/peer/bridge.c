@@ -22,6 +22,7 @@ enum {
 	LOOK_MS = 5,            /* at the store, while somebody is in the room, where it has no bell */
 	IDLE_LOOK_MS = 100,     /* and while nobody is; with a bell always */
 	LOBBY_SAY_MS = 2000,
+	KEY_AGAIN_MS = 1000,
 	LOBBY_A_SECOND = 30,    /* messages from the lobby that are looked at; more is a flood */
 	DOOR_MAX = 8,           /* who waits there at a time */
 	BATCH_MAX = 256,        /* events in one commit */
@@ -39,8 +40,12 @@ struct bridge {
 	unsigned generation;            /* of all media together, when we last greeted */
 	uint32_t data_version;
 	int64_t rowid, now_ms;
+	int64_t steady_ms;              /* the same moment by a clock that nobody sets */
 	bool loaded, failed;
-	int64_t ends_ms;                /* when it ends at the latest; 0: the main program runs */
+	int64_t ends_ms;                /* when it ends at the latest, by the steady clock; 0: the main program runs */
+	size_t removals;                /* in the log; each asks for another key */
+	int64_t key_again_ms;           /* when one that could not be made is tried again */
+	char trouble[256];              /* of this side; "" none */
 	/* What came and is not committed yet. */
 	struct arena arena;
 	struct event *batch;
@@ -50,6 +55,7 @@ struct bridge {
 	enum seat seat;
 	unsigned char met[SYNC_KEY_SIZE];       /* the key of the interviewer who was heard first */
 	bool met_host, let_in, told_in;
+	bool behind;                    /* the others have a later key */
 	int64_t said_ms, second_ms;
 	int lobby_budget;
 	char contact[320];              /* as it was last written */
@@ -60,6 +66,19 @@ static int64_t wall_ms(void)
 	struct timespec now;
 	clock_gettime(CLOCK_REALTIME, &now);
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static int64_t steady_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void look_at_clocks(struct bridge *bridge)
+{
+	bridge->now_ms = wall_ms();
+	bridge->steady_ms = steady_ms();
 }
 
 /* --- what is told to the main program --- */
@@ -95,14 +114,34 @@ static bool anybody_up(const struct bridge *bridge)
 	return false;
 }
 
+/* What stands in the way, and who has to do something about it; "" nothing. */
+static const char *own_trouble(const struct bridge *bridge)
+{
+	if (*bridge->trouble || !bridge->sync)
+		return bridge->trouble;
+	if (sync_is_removed(bridge->sync, bridge->keys.self))
+		return "The interviewer has taken you out of this room.";
+	const char *frozen = sync_frozen(bridge->sync);
+	if (!frozen)
+		return "";
+	return sync_seat(bridge->sync, frozen) == SEAT_INTERVIEWER
+	       ? "The interviewer's log is another one than before (a restored copy?): nothing more is taken from it. Open a new room."
+	       : sync_seat(bridge->sync, frozen) == SEAT_CANDIDATE
+	       ? "The candidate's log is another one than before (a restored copy?): nothing more is taken from it. Open a new room."
+	       : "Somebody's log is another one than before (a restored copy?): nothing more is taken from it.";
+}
+
 static void tell_contact(struct bridge *bridge)
 {
 	char value[320];
 	int64_t heard = bridge->sync ? sync_heard_ms(bridge->sync) : 0, offset, round_trip;
-	if (!bridge->sync || !heard) {
+	const char *own = own_trouble(bridge);
+	if (*own) {
+		snprintf(value, sizeof value, "failed %s", own);
+	} else if (!bridge->sync || !heard) {
 		const char *trouble = bridge->media_count ? medium_trouble(bridge->media[bridge->media_count - 1]) : "";
 		snprintf(value, sizeof value, "%s%.300s", *trouble ? "failed " : "alone", trouble);
-	} else if (bridge->now_ms - heard > SYNC_SILENCE_MS || !anybody_up(bridge)) {
+	} else if (llabs(bridge->now_ms - heard) > SYNC_SILENCE_MS || !anybody_up(bridge)) {
 		snprintf(value, sizeof value, "lost %" PRId64, heard);
 	} else {
 		snprintf(value, sizeof value, "ok");
@@ -152,7 +191,8 @@ static void say_here(struct bridge *bridge)
 
 static void say_ask(struct bridge *bridge)
 {
-	struct lobby_message message = { .kind = LOBBY_ASK, .seat = bridge->seat };
+	/* Somebody who was let in says so only to get the key again: the seat is the one that they have. */
+	struct lobby_message message = { .kind = LOBBY_ASK, .seat = bridge->let_in ? sync_seat(bridge->sync, bridge->keys.self) : bridge->seat };
 	memcpy(message.origin, bridge->keys.self, sizeof message.origin);
 	memcpy(message.box, bridge->keys.box, sizeof message.box);
 	snprintf(message.name, sizeof message.name, "%s", bridge->name);
@@ -166,23 +206,47 @@ static void say_no(struct bridge *bridge, const char *origin)
 	say_in_lobby(bridge, &message);
 }
 
-/* Where an asker's box key lies between asking and being let in; a small file of what was asked would say no more. */
 static void door_key(char out[96], const struct bridge *bridge, const char *kind, const char *origin)
 {
 	snprintf(out, 96, "%s.%s.%s", kind, bridge->keys.session, origin);
 }
 
-static void send_ticket(struct bridge *bridge, const char *origin)
+/* What somebody's ticket is to be sealed to, and the key that said so: the one is worth nothing without the other. */
+static void keep_box(struct bridge *bridge, const struct lobby_message *message)
+{
+	char key[96], hex[2 * (SYNC_KEY_SIZE + BOX_KEY_SIZE) + 1];
+	unsigned char both[SYNC_KEY_SIZE + BOX_KEY_SIZE];
+	memcpy(both, message->key, SYNC_KEY_SIZE);
+	memcpy(both + SYNC_KEY_SIZE, message->box, BOX_KEY_SIZE);
+	sodium_bin2hex(hex, sizeof hex, both, sizeof both);
+	door_key(key, bridge, "box", message->origin);
+	store_put_state(bridge->store, key, hex, NULL);
+}
+
+/* Only the box that was named with the key that was let in: whoever has the code can knock under any origin. */
+static bool box_of(struct bridge *bridge, const char *origin, unsigned char box[BOX_KEY_SIZE])
 {
 	char key[96];
-	struct strbuf box = STRBUF_INIT;
+	unsigned char both[SYNC_KEY_SIZE + BOX_KEY_SIZE];
+	struct strbuf hex = STRBUF_INIT;
+	const unsigned char *let_in = sync_key(bridge->sync, origin);
+	size_t len;
+	door_key(key, bridge, "box", origin);
+	bool right = let_in && store_get_state(bridge->store, key, &hex, NULL) == STATUS_OK &&
+	             !sodium_hex2bin(both, sizeof both, hex.text, hex.len, NULL, &len, NULL) && len == sizeof both &&
+	             !memcmp(both, let_in, SYNC_KEY_SIZE);
+	if (right)
+		memcpy(box, both + SYNC_KEY_SIZE, BOX_KEY_SIZE);
+	strbuf_release(&hex);
+	return right;
+}
+
+static void send_ticket(struct bridge *bridge, const char *origin)
+{
 	struct lobby_message message = { .kind = LOBBY_IN, .seat = SEAT_INTERVIEWER };
 	struct lobby_ticket ticket = { .epoch = (uint8_t)(bridge->keys.epoch_count - 1) };
 	unsigned char box_key[BOX_KEY_SIZE];
-	size_t len;
-	door_key(key, bridge, "box", origin);
-	if (store_get_state(bridge->store, key, &box, NULL) == STATUS_OK &&
-	    !sodium_hex2bin(box_key, sizeof box_key, box.text, box.len, NULL, &len, NULL) && len == sizeof box_key) {
+	if (box_of(bridge, origin, box_key)) {
 		memcpy(ticket.session, bridge->keys.session, ID_SIZE);
 		memcpy(ticket.host, bridge->keys.self, ID_SIZE);
 		memcpy(ticket.room_key, bridge->keys.room[ticket.epoch], FRAME_KEY_SIZE);
@@ -191,43 +255,70 @@ static void send_ticket(struct bridge *bridge, const char *origin)
 		say_in_lobby(bridge, &message);
 		sodium_memzero(&ticket, sizeof ticket);
 	}
-	strbuf_release(&box);
 }
 
 /* --- the log --- */
 
+static void send_all(struct bridge *bridge);
 static void change_key(struct bridge *bridge);
+
+/* Somebody was removed, and what comes next must not be sealed with a key that they have. */
+static bool key_is_due(const struct bridge *bridge)
+{
+	return bridge->host && bridge->keys.epoch_count < 1 + bridge->removals;
+}
 
 /* What the interviewer has just decided at the door. */
 static void after_decision(struct bridge *bridge, const struct event *event)
 {
-	if (!bridge->host || !bridge->loaded)
+	if (!bridge->host || strcmp(event->origin, bridge->keys.self))
 		return;
-	if (event->kind == EVENT_MEMBER_ADMITTED && *event->member_admitted.key)
+	if (event->kind == EVENT_MEMBER_ADMITTED && *event->member_admitted.key && bridge->loaded) {
 		send_ticket(bridge, event->member_admitted.member);
-	else if (event->kind == EVENT_MEMBER_REMOVED)
+	} else if (event->kind == EVENT_MEMBER_REMOVED) {
+		/* The last that they hear is that they were removed. */
+		if (bridge->loaded)
+			send_all(bridge);
+		bridge->removals++;
 		change_key(bridge);
+	}
 }
 
 static enum status take_row(void *context, int64_t rowid, const struct event *event)
 {
 	struct bridge *bridge = context;
 	sync_logged(bridge->sync, event);
-	after_decision(bridge, event);
 	if (rowid > bridge->rowid)
 		bridge->rowid = rowid;
+	after_decision(bridge, event);
 	return STATUS_OK;
 }
 
 static void each_member(struct bridge *bridge, void (*what)(struct bridge *bridge, const char *origin));
 
-/* Everybody who stays gets the next key; who was removed has only the old ones. */
+/*
+ * Everybody who stays gets the next key; who was removed has only the old ones. Until there is one nothing is sent. After a
+ * bridge was killed the log tells how many there must have been.
+ */
 static void change_key(struct bridge *bridge)
 {
 	struct error err = { "" };
-	if (!keys_next_epoch(&bridge->keys) || keys_save(&bridge->keys, store_home(bridge->store), &err) != STATUS_OK)
+	struct keys *keys = &bridge->keys;
+	if (!key_is_due(bridge) || bridge->steady_ms < bridge->key_again_ms)
 		return;
-	each_member(bridge, send_ticket);
+	bridge->key_again_ms = bridge->steady_ms + KEY_AGAIN_MS;
+	bool made = keys_next_epoch(keys);
+	if (made && keys_save(keys, store_home(bridge->store), &err) == STATUS_OK) {
+		bridge->key_again_ms = 0;
+		bridge->trouble[0] = '\0';
+		if (bridge->loaded)
+			each_member(bridge, send_ticket);
+		return;
+	}
+	if (made)
+		sodium_memzero(keys->room[--keys->epoch_count], FRAME_KEY_SIZE);
+	snprintf(bridge->trouble, sizeof bridge->trouble, "%.250s", made ? err.text
+	         : "So many were taken out of this room that its key cannot be changed again: nothing more is sent. Open a new room.");
 }
 
 static void each_box(void *context, const char *key, const char *value)
@@ -250,11 +341,15 @@ static void each_member(struct bridge *bridge, void (*what)(struct bridge *bridg
 		what(bridge, all.origins[i]);
 }
 
-static void read_log(struct bridge *bridge)
+static bool read_log(struct bridge *bridge)
 {
-	if (!bridge->sync)
-		return;
-	store_read_events(bridge->store, bridge->keys.session, bridge->rowid, take_row, bridge, NULL);
+	bool all = !bridge->rowid;
+	if (!bridge->sync || store_read_events(bridge->store, bridge->keys.session, bridge->rowid, take_row, bridge, NULL) == STATUS_OK)
+		return true;
+	/* All of it comes in the fold's order, not in that of its arrival. */
+	if (all)
+		bridge->rowid = 0;
+	return false;
 }
 
 static void start_sync(struct bridge *bridge)
@@ -316,16 +411,19 @@ static void count_waiting(void *context, const char *key, const char *value)
 
 static void hear_ask(struct bridge *bridge, const struct lobby_message *message)
 {
-	char key[96], hex[2 * SYNC_KEY_SIZE + 1], box[2 * BOX_KEY_SIZE + 1], print[PRINT_SIZE], prefix[64];
+	char key[96], hex[2 * SYNC_KEY_SIZE + 1], print[PRINT_SIZE], prefix[64];
 	struct strbuf value = STRBUF_INIT;
+	const unsigned char *let_in = sync_key(bridge->sync, message->origin);
 	size_t waiting = 0;
 	sodium_bin2hex(hex, sizeof hex, message->key, sizeof message->key);
-	sodium_bin2hex(box, sizeof box, message->box, sizeof message->box);
 	door_key(key, bridge, "lobby", message->origin);
 	bool asked = store_get_state(bridge->store, key, &value, NULL) == STATUS_OK;
 	if (sync_is_member(bridge->sync, message->origin)) {
-		/* Let in, and did not hear it. */
-		send_ticket(bridge, message->origin);
+		/* Let in, and did not hear it, or was away when the key changed. Somebody else under this origin gets nothing. */
+		if (let_in && !memcmp(let_in, message->key, SYNC_KEY_SIZE)) {
+			keep_box(bridge, message);
+			send_ticket(bridge, message->origin);
+		}
 	} else if (asked && !strcmp(value.text, "refused")) {
 		say_no(bridge, message->origin);
 	} else if (!asked && message->seat != SEAT_INTERVIEWER) {
@@ -335,9 +433,8 @@ static void hear_ask(struct bridge *bridge, const struct lobby_message *message)
 			frame_print(print, bridge->keys.sign, message->key, bridge->keys.topic);
 			strbuf_clear(&value);
 			strbuf_addf(&value, "%s\t%s\t%s\t%s", seat_name(message->seat), message->name, print, hex);
+			keep_box(bridge, message);
 			store_put_state(bridge->store, key, value.text, NULL);
-			door_key(key, bridge, "box", message->origin);
-			store_put_state(bridge->store, key, box, NULL);
 		}
 	}
 	strbuf_release(&value);
@@ -347,7 +444,7 @@ static void hear_here(struct bridge *bridge, const struct lobby_message *message
 {
 	char print[PRINT_SIZE];
 	struct strbuf value = STRBUF_INIT;
-	if (bridge->met_host)
+	if (bridge->met_host || (bridge->sync && memcmp(message->key, bridge->keys.host_sign, SYNC_KEY_SIZE)))
 		return;
 	memcpy(bridge->met, message->key, sizeof bridge->met);
 	bridge->met_host = true;
@@ -355,7 +452,7 @@ static void hear_here(struct bridge *bridge, const struct lobby_message *message
 	strbuf_addf(&value, "door\t%s\t%s", print, message->name);
 	say_joining(bridge, value.text);
 	strbuf_release(&value);
-	bridge->said_ms = 0;
+	bridge->said_ms = INT64_MIN / 2;
 }
 
 static void hear_in(struct bridge *bridge, const struct lobby_message *message)
@@ -366,17 +463,20 @@ static void hear_in(struct bridge *bridge, const struct lobby_message *message)
 	const unsigned char *expected = bridge->let_in ? keys->host_sign : bridge->met;
 	if ((!bridge->let_in && !bridge->met_host) || memcmp(message->key, expected, SYNC_KEY_SIZE) ||
 	    strcmp(message->origin, keys->self) || !lobby_open_ticket(message, &ticket, keys->box, keys->box_secret) ||
-	    (bridge->let_in && strcmp(ticket.session, keys->session)) || ticket.epoch >= EPOCHS_MAX)
+	    (bridge->sync && strcmp(ticket.session, keys->session)) || ticket.epoch >= EPOCHS_MAX)
 		return;
 	memcpy(keys->room[ticket.epoch], ticket.room_key, FRAME_KEY_SIZE);
 	if (ticket.epoch + 1 > keys->epoch_count)
 		keys->epoch_count = (uint8_t)(ticket.epoch + 1);
+	bridge->behind = false;
 	memcpy(keys->session, ticket.session, ID_SIZE);
 	memcpy(keys->host, ticket.host, ID_SIZE);
 	memcpy(keys->host_sign, message->key, SYNC_KEY_SIZE);
 	sodium_memzero(&ticket, sizeof ticket);
 	if (keys_save(keys, store_home(bridge->store), &err) != STATUS_OK) {
-		say_joining(bridge, err.text);
+		char value[320];
+		snprintf(value, sizeof value, "failed\t%.300s", err.text);
+		say_joining(bridge, value);
 		bridge->failed = true;
 		return;
 	}
@@ -389,11 +489,7 @@ static void hear_in(struct bridge *bridge, const struct lobby_message *message)
 static void hear_lobby(struct bridge *bridge, const struct strbuf *text)
 {
 	struct lobby_message message;
-	if (bridge->now_ms - bridge->second_ms >= 1000) {
-		bridge->second_ms = bridge->now_ms;
-		bridge->lobby_budget = LOBBY_A_SECOND;
-	}
-	if (bridge->lobby_budget-- <= 0 || !lobby_read(&message, text->text, text->len))
+	if (!lobby_read(&message, text->text, text->len))
 		return;
 	switch (message.kind) {
 	case LOBBY_ASK:
@@ -418,6 +514,29 @@ static void hear_lobby(struct bridge *bridge, const struct strbuf *text)
 	}
 }
 
+/*
+ * Some come by the broker, some by the socket: the interviewer's side passes on what it got by one to the other, and of the
+ * socket to all who are there. Only what opens: nobody can make it shout.
+ */
+static void pass_on(struct bridge *bridge, struct medium *from, const void *frame, size_t len)
+{
+	for (size_t i = 0; bridge->host && i < bridge->media_count; i++)
+		if (bridge->media[i] == from)
+			medium_pass_on(from, frame, len);
+		else
+			medium_send(bridge->media[i], frame, len, true);
+}
+
+/* False: so many came in this second that it is a flood. */
+static bool has_time_for_lobby(struct bridge *bridge)
+{
+	if (bridge->steady_ms - bridge->second_ms >= 1000) {
+		bridge->second_ms = bridge->steady_ms;
+		bridge->lobby_budget = LOBBY_A_SECOND;
+	}
+	return bridge->lobby_budget-- > 0;
+}
+
 static void on_frame(void *context, struct medium *from, const void *frame, size_t len)
 {
 	struct bridge *bridge = context;
@@ -427,15 +546,16 @@ static void on_frame(void *context, struct medium *from, const void *frame, size
 	uint8_t epoch;
 	if (!frame_head(frame, len, &type, &epoch))
 		return;
-	/* Some come by the broker, some by the socket: the interviewer's side passes on what it got by one to the other. */
-	for (size_t i = 0; bridge->host && i < bridge->media_count; i++)
-		if (bridge->media[i] != from)
-			medium_send(bridge->media[i], frame, len, true);
-	if (type == FRAME_LOBBY && frame_open(&message, frame, len, keys->lobby, keys->topic))
+	if (type == FRAME_LOBBY && frame_open(&message, frame, len, keys->lobby, keys->topic) && has_time_for_lobby(bridge)) {
+		pass_on(bridge, from, frame, len);
 		hear_lobby(bridge, &message);
-	else if (type == FRAME_ROOM && bridge->sync && epoch < keys->epoch_count && epoch + 1 >= keys->epoch_count &&
-	         frame_open(&message, frame, len, keys->room[epoch], keys->topic))
+	} else if (type == FRAME_ROOM && bridge->sync && epoch + 1 == keys->epoch_count &&
+	           frame_open(&message, frame, len, keys->room[epoch], keys->topic)) {
+		pass_on(bridge, from, frame, len);
 		take_message(bridge, &message);
+	} else if (type == FRAME_ROOM && epoch >= keys->epoch_count) {
+		bridge->behind = true;
+	}
 	strbuf_release(&message);
 }
 
@@ -443,13 +563,15 @@ static void on_frame(void *context, struct medium *from, const void *frame, size
 
 static void say_at_door(struct bridge *bridge)
 {
-	bool asks = !bridge->host && !bridge->let_in;
-	if ((!asks && !bridge->host) || bridge->now_ms - bridge->said_ms < LOBBY_SAY_MS)
+	/* A member who was away when the key changed asks for the new one; whoever was removed knows it from the log, or knocks. */
+	bool lacks_key = bridge->behind && bridge->sync && !sync_is_removed(bridge->sync, bridge->keys.self);
+	bool asks = !bridge->host && (!bridge->let_in || lacks_key);
+	if ((!asks && !bridge->host) || bridge->steady_ms - bridge->said_ms < LOBBY_SAY_MS)
 		return;
-	bridge->said_ms = bridge->now_ms;
+	bridge->said_ms = bridge->steady_ms;
 	if (bridge->host)
 		say_here(bridge);
-	else if (bridge->met_host)
+	else if (bridge->met_host || bridge->let_in)
 		say_ask(bridge);
 	else if (bridge->media_count && !anybody_up(bridge) && *medium_trouble(bridge->media[0])) {
 		struct strbuf value = STRBUF_INIT;
@@ -479,11 +601,13 @@ static void send_all(struct bridge *bridge)
 	struct strbuf message = STRBUF_INIT;
 	bool is_event;
 	unsigned generation = 0;
+	if (key_is_due(bridge))
+		return;
 	for (size_t i = 0; i < bridge->media_count; i++)
 		generation += medium_generation(bridge->media[i]);
 	if (generation != bridge->generation) {
 		bridge->generation = generation;
-		bridge->said_ms = 0;
+		bridge->said_ms = INT64_MIN / 2;
 		if (bridge->sync)
 			sync_greet(bridge->sync);
 	}
@@ -495,10 +619,8 @@ static void send_all(struct bridge *bridge)
 static void look_at_store(struct bridge *bridge)
 {
 	uint32_t version = store_data_version(bridge->store);
-	if (version == bridge->data_version)
-		return;
-	bridge->data_version = version;
-	read_log(bridge);
+	if (version != bridge->data_version && read_log(bridge))
+		bridge->data_version = version;
 }
 
 static int wait_ms(const struct bridge *bridge)
@@ -527,21 +649,22 @@ static bool turn(struct bridge *bridge)
 	}
 	poll(fds, count, wait_ms(bridge));
 	char unused[256];
-	bridge->now_ms = wall_ms();
+	look_at_clocks(bridge);
 	if (!bridge->ends_ms && fds[ORDER].revents && read(STDIN_FILENO, unused, sizeof unused) <= 0)
-		bridge->ends_ms = bridge->now_ms + LINGER_MS;
+		bridge->ends_ms = bridge->steady_ms + LINGER_MS;
 	if (fds[BELL].revents)
 		store_bell_heard(bridge->store);
 	for (size_t i = 0, at = MEDIA_FROM; i < bridge->media_count; at += counts[i++])
-		medium_work(bridge->media[i], fds + at, counts[i], bridge->now_ms, on_frame, bridge);
+		medium_work(bridge->media[i], fds + at, counts[i], bridge->steady_ms, on_frame, bridge);
 	commit_batch(bridge);
 	look_at_store(bridge);
+	change_key(bridge);
 	say_at_door(bridge);
 	send_all(bridge);
 	tell_in(bridge);
 	if (*bridge->keys.session)
 		tell_contact(bridge);
-	bool waits = bridge->ends_ms > bridge->now_ms && bridge->sync && anybody_up(bridge) &&
+	bool waits = bridge->ends_ms > bridge->steady_ms && bridge->sync && anybody_up(bridge) &&
 	             sync_undelivered(bridge->sync, bridge->now_ms);
 	return !bridge->failed && (!bridge->ends_ms || waits);
 }
@@ -571,12 +694,14 @@ static enum status open_media(struct bridge *bridge, struct error *err)
 static bool come_back(struct bridge *bridge, const char *topic)
 {
 	struct keys known;
-	if (bridge->host || keys_find(&known, store_home(bridge->store), topic) != STATUS_OK || !known.epoch_count)
-		return false;
-	bridge->keys = known;
-	bridge->let_in = true;
+	/* Not as the interviewer: their own code leads to nobody else. */
+	bool found = !bridge->host && keys_find(&known, store_home(bridge->store), topic) == STATUS_OK && known.epoch_count &&
+	             strcmp(known.self, known.host);
+	if (found)
+		bridge->keys = known;
+	bridge->let_in = found;
 	keys_release(&known);
-	return true;
+	return found;
 }
 
 static enum status begin_new(struct bridge *bridge, struct error *err)
@@ -584,15 +709,17 @@ static enum status begin_new(struct bridge *bridge, struct error *err)
 	const struct bridge_order *order = bridge->order;
 	char topic[TOPIC_SIZE];
 	unsigned char lobby[FRAME_KEY_SIZE];
-	bool derived = frame_derive(order->code, topic, lobby);
-	if (derived && come_back(bridge, topic))
-		return STATUS_OK;
-	keys_make(&bridge->keys);
-	memcpy(bridge->keys.topic, topic, sizeof topic);
-	memcpy(bridge->keys.lobby, lobby, sizeof lobby);
-	sodium_memzero(lobby, sizeof lobby);
-	if (!derived)
+	if (!frame_derive(order->code, topic, lobby))
 		return error_set(err, STATUS_NO_MEMORY, "there is no memory for making the room's key (it takes 256 MB for a moment)");
+	bool known = come_back(bridge, topic);
+	if (!known) {
+		keys_make(&bridge->keys);
+		memcpy(bridge->keys.topic, topic, sizeof topic);
+		memcpy(bridge->keys.lobby, lobby, sizeof lobby);
+	}
+	sodium_memzero(lobby, sizeof lobby);
+	if (known)
+		return STATUS_OK;
 	snprintf(bridge->keys.broker, sizeof bridge->keys.broker, "%s", order->broker);
 	if (bridge->host) {
 		if (!id_valid(order->session) || !id_valid(order->self))
@@ -631,11 +758,14 @@ static enum status begin(struct bridge *bridge, struct error *err)
 		bridge->let_in = true;
 	if (status == STATUS_OK && bridge->host)
 		snprintf(bridge->keys.broker, sizeof bridge->keys.broker, "%s", order->broker);
-	bridge->now_ms = wall_ms();
+	look_at_clocks(bridge);
 	if (status == STATUS_OK)
 		status = open_media(bridge, err);
 	if (status == STATUS_OK && bridge->let_in)
 		start_sync(bridge);
+	/* Who was taken out, and comes with the code again, knocks again. */
+	if (joins && bridge->sync && sync_is_removed(bridge->sync, bridge->keys.self))
+		bridge->let_in = false;
 	return status;
 }
 

@@ -167,6 +167,8 @@ enum status keys_find(struct keys *keys, const char *home, const char *topic)
 			continue;
 		status = strcmp(keys->topic, topic) ? STATUS_NOT_FOUND : STATUS_OK;
 	}
+	if (status != STATUS_OK)
+		keys_release(keys);
 	if (folder)
 		closedir(folder);
 	strbuf_release(&path);

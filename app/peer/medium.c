@@ -28,6 +28,12 @@ void medium_send(struct medium *medium, const void *frame, size_t len, bool is_e
 	medium->class->send(medium, frame, len, is_event);
 }
 
+void medium_pass_on(struct medium *medium, const void *frame, size_t len)
+{
+	if (medium->class->pass_on)
+		medium->class->pass_on(medium, frame, len);
+}
+
 bool medium_is_up(const struct medium *medium)
 {
 	return medium->up;

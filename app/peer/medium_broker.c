@@ -17,7 +17,7 @@
 #include "peer/frame.h"
 #include "peer/medium_class.h"
 
-enum { KEEPALIVE_S = 15, AGAIN_FIRST_MS = 500, AGAIN_MOST_MS = 8000 };
+enum { KEEPALIVE_S = 15, AGAIN_FIRST_MS = 500, AGAIN_MOST_MS = 8000, READS_A_TURN = 256 };
 
 struct broker {
 	struct medium medium;
@@ -173,7 +173,8 @@ static void work_broker(struct medium *medium, const struct pollfd *fds, size_t 
 	if (mosquitto_socket(broker->mosq) < 0)
 		return;
 	struct pollfd now = { .fd = mosquitto_socket(broker->mosq), .events = POLLIN };
-	while (mosquitto_socket(broker->mosq) >= 0 && poll(&now, 1, 0) > 0) {
+	/* However much somebody sends: what else there is to do has its turn. */
+	for (int reads = 0; reads < READS_A_TURN && mosquitto_socket(broker->mosq) >= 0 && poll(&now, 1, 0) > 0; reads++) {
 		if (mosquitto_loop_read(broker->mosq, 1))
 			break;
 		acknowledge(now.fd);

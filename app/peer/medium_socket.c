@@ -1,6 +1,7 @@
 /*
- * The socket of one machine: the interviewer's program listens, the others connect; what one of them sends goes to all others.
- * Frames come with their length in four bytes before them, highest first. Anybody of the machine may connect: frames are sealed.
+ * The socket of one machine: the interviewer's program listens, the others connect; what one of them sends goes to all others
+ * once the listener could open it. Frames come with their length in four bytes before them, highest first. Anybody of the
+ * machine may connect: frames are sealed, and nobody gets more than a turn's share of the time.
  */
 #include "config.h"
 
@@ -18,10 +19,11 @@
 #include "peer/frame.h"
 #include "peer/medium_class.h"
 
-enum { CLIENTS_MAX = 32, BACKLOG_MAX = 4 << 20, AGAIN_MS = 500 };
+enum { CLIENTS_MAX = 32, BACKLOG_MAX = 4 << 20, AGAIN_MS = 500, READ_SIZE = 16 * 1024, READS_A_TURN = 16 };
 
 struct client {
 	int fd;
+	bool gone;                      /* dropped at the end of the turn: somebody may be reading from it */
 	struct strbuf in, out;
 };
 
@@ -31,6 +33,7 @@ struct socket_medium {
 	int listener;                   /* -1: we are the one who connects */
 	struct client clients[CLIENTS_MAX];
 	size_t count;
+	size_t from;                    /* whose frame is being handed over */
 	int64_t again_ms;
 };
 
@@ -131,17 +134,19 @@ static bool flush(struct client *client)
 /* False: gone, or it sends what is no frame. */
 static bool receive(struct socket_medium *socket_medium, size_t index)
 {
-	char part[16384];
-	for (;;) {
-		ssize_t n = recv(socket_medium->clients[index].fd, part, sizeof part, 0);
-		if (n == 0 || (n < 0 && errno != EAGAIN && errno != EINTR))
-			return false;
-		if (n < 0)
-			break;
-		strbuf_add(&socket_medium->clients[index].in, part, (size_t)n);
-	}
+	char part[READ_SIZE];
 	struct client *client = &socket_medium->clients[index];
+	bool there = true;
+	for (int reads = 0; there && reads < READS_A_TURN; reads++) {
+		ssize_t n = recv(client->fd, part, sizeof part, 0);
+		if (n < 0 && (errno == EAGAIN || errno == EINTR))
+			break;
+		there = n > 0;
+		if (there)
+			strbuf_add(&client->in, part, (size_t)n);
+	}
 	size_t at = 0;
+	socket_medium->from = index;
 	while (client->in.len - at >= 4) {
 		const unsigned char *head = (const unsigned char *)client->in.text + at;
 		size_t len = (size_t)head[0] << 24 | (size_t)head[1] << 16 | (size_t)head[2] << 8 | head[3];
@@ -149,14 +154,11 @@ static bool receive(struct socket_medium *socket_medium, size_t index)
 			return false;
 		if (client->in.len - at - 4 < len)
 			break;
-		for (size_t i = 0; socket_medium->listener >= 0 && i < socket_medium->count; i++)
-			if (i != index)
-				queue(&socket_medium->clients[i], head + 4, len);
 		medium_hand(&socket_medium->medium, head + 4, len);
 		at += 4 + len;
 	}
 	strbuf_splice(&client->in, 0, at, "", 0);
-	return true;
+	return there;
 }
 
 static void work_socket(struct medium *medium, const struct pollfd *fds, size_t count, int64_t now_ms)
@@ -172,8 +174,11 @@ static void work_socket(struct medium *medium, const struct pollfd *fds, size_t 
 		if (fd >= 0)
 			add(socket_medium, fd);
 	}
-	for (size_t i = socket_medium->count; i-- > 0;)
+	for (size_t i = 0; i < socket_medium->count; i++)
 		if (!receive(socket_medium, i) || !flush(&socket_medium->clients[i]))
+			socket_medium->clients[i].gone = true;
+	for (size_t i = socket_medium->count; i-- > 0;)
+		if (socket_medium->clients[i].gone)
 			drop(socket_medium, i);
 }
 
@@ -181,15 +186,24 @@ static void send_socket(struct medium *medium, const void *frame, size_t len, bo
 {
 	struct socket_medium *socket_medium = of(medium);
 	(void)is_event;
-	for (size_t i = socket_medium->count; i-- > 0;) {
+	for (size_t i = 0; i < socket_medium->count; i++) {
 		queue(&socket_medium->clients[i], frame, len);
 		if (!flush(&socket_medium->clients[i]))
-			drop(socket_medium, i);
+			socket_medium->clients[i].gone = true;
 	}
+}
+
+static void pass_on_socket(struct medium *medium, const void *frame, size_t len)
+{
+	struct socket_medium *socket_medium = of(medium);
+	for (size_t i = 0; socket_medium->listener >= 0 && i < socket_medium->count; i++)
+		if (i != socket_medium->from)
+			queue(&socket_medium->clients[i], frame, len);
 }
 
 static const struct medium_class socket_class = {
 	.free = free_socket, .fds = fds_of_socket, .work = work_socket, .send = send_socket,
+	.pass_on = pass_on_socket,
 };
 
 static struct socket_medium *make(const char *path)

@@ -141,9 +141,9 @@ EXTRA_DIST += %D%/estimate_values.txt %D%/estimate_errors.txt
 %C%_test_store_processes_LDADD = $(%C%_test_store_LDADD)
 
 # The tests with several processes, fifty times as long.
-soak: %D%/test_store_processes
+SOAK += soak-store
+soak-store: %D%/test_store_processes
 	SYSDRILL_SOAK=50 $(builddir)/%D%/test_store_processes
-.PHONY: soak
 
 %C%_test_store_memory_SOURCES = %D%/test_store_memory.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_store_memory_LDADD = $(%C%_test_store_LDADD)
