@@ -154,7 +154,10 @@ static void questions_written_blind_get_their_fact_and_others_none(void **state)
 	assert_true(all.wrong <= 0.05 * all.unanswerable);
 }
 
-/* The same for the problems that came later. Run for the first time: 0.893 right, a fact where none answers in 0.321. */
+/*
+ * The same for the problems that came later; near neighbours of what the facts say are among the questions without an answer.
+ * Run for the first time: 0.893 right (second halves 0.901), a fact where none answers in 0.321 (second halves 0.238).
+ */
 static void questions_written_blind_for_later_problems_get_their_fact_and_others_none(void **state)
 {
 	(void)state;
@@ -164,8 +167,9 @@ static void questions_written_blind_for_later_problems_get_their_fact_and_others
 		"collaborative-editing",
 	};
 	struct tally all = ask_set("blind, fourteen problems", "tests/coach/blind", problems, ARRAY_SIZE(problems));
-	assert_true(all.asked >= 360 && all.unanswerable >= 80);
-	assert_true(all.right >= 0.89 * all.asked);
+	assert_true(all.asked >= 360 && all.unanswerable >= 75);
+	assert_true(all.right >= 0.92 * all.asked);
+	assert_true(all.wrong <= 0.15 * all.unanswerable);
 }
 
 struct marking { int found, wrong, missed; };
