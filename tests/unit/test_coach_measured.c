@@ -174,11 +174,11 @@ static void questions_written_blind_for_later_problems_get_their_fact_and_others
 
 struct marking { int found, wrong, missed; };
 
-static bool is_marked(const char *marks, const char *id)
+static bool is_listed(const char *marks, const char *prefix, const char *id)
 {
-	size_t len = strlen(id);
+	size_t len = strlen(id), before = strlen(prefix);
 	for (const char *at = marks; (at = strstr(at, id)); at++)
-		if (at > marks && at[-1] == ' ' && (at[len] == ' ' || at[len] == '\0'))
+		if ((size_t)(at - marks) >= before && !memcmp(at - before, prefix, before) && (at[len] == ' ' || at[len] == '\0'))
 			return true;
 	return false;
 }
@@ -196,7 +196,10 @@ static void compare(const char *folder, const char *name, const char *marks, str
 	assert_non_null(notes);
 	review_notes(reviewer, notes, len, &review);
 	for (size_t i = 0; i < review.point_count; i++) {
-		bool marked = is_marked(marks, review.points[i].point->id), covered = review.points[i].state == POINT_COVERED;
+		const char *point = review.points[i].point->id;
+		bool marked = is_listed(marks, " ", point), covered = review.points[i].state == POINT_COVERED;
+		if (is_listed(marks, " ?", point))
+			continue;
 		own.found += marked && covered;
 		own.wrong += !marked && covered;
 		own.missed += marked && !covered;
@@ -244,12 +247,13 @@ static void coverage_agrees_with_a_persons_marking(void **state)
 
 /*
  * Marked by the titles before any was run; those of the first four problems were then used to choose between a few settings.
- * The twelve of six later problems, run for the first time: precision 0.754, recall 0.810.
+ * The twelve of six later problems, run for the first time: precision 0.754, recall 0.810. Of those only ride hailing's, video
+ * streaming's and the id generator's were looked at.
  */
 static void coverage_agrees_with_notes_marked_before_they_were_run(void **state)
 {
 	(void)state;
-	compare_all("tests/coach/notes-blind", 20, 0.79, 0.8);
+	compare_all("tests/coach/notes-blind", 20, 0.83, 0.81);
 }
 
 int main(void)
