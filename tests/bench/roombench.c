@@ -15,7 +15,6 @@
  */
 #include "config.h"
 
-#include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <mosquitto.h>
@@ -23,19 +22,19 @@
 #include <poll.h>
 #include <pty.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 #include <vterm.h>
+
+#include "broker.h"
+#include "samples.h"
 
 enum {
 	ROWS = 24, COLS = 80, DEFAULT_KEYS = 300, LINE_KEYS = 30,
@@ -56,35 +55,11 @@ struct program {
 	bool gone;
 };
 
-struct samples {
-	double *ms;
-	size_t count;
-};
-
 struct bare {
 	struct mosquitto *from, *to;
 	bool connected, subscribed, came;
 	char payload[BARE_BYTES];
 };
-
-static double now_ms(void)
-{
-	struct timespec t;
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (double)t.tv_sec * 1e3 + (double)t.tv_nsec / 1e6;
-}
-
-__attribute__((format(printf, 1, 2), noreturn))
-static void die(const char *format, ...)
-{
-	va_list ap;
-	va_start(ap, format);
-	fputs("roombench: ", stderr);
-	vfprintf(stderr, format, ap);
-	va_end(ap);
-	fputc('\n', stderr);
-	exit(1);
-}
 
 /* --- a program in a terminal --- */
 
@@ -213,40 +188,7 @@ static void program_stop(struct program *program)
 	vterm_free(program->vterm);
 }
 
-/* --- a broker --- */
-
-static int free_port(void)
-{
-	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t len = sizeof address;
-	int fd = socket(AF_INET, SOCK_STREAM, 0);
-	if (fd < 0 || bind(fd, (struct sockaddr *)&address, len) || getsockname(fd, (struct sockaddr *)&address, &len))
-		die("a free port: %s", strerror(errno));
-	close(fd);
-	return ntohs(address.sin_port);
-}
-
-static pid_t broker_start(int port)
-{
-	char number[16];
-	snprintf(number, sizeof number, "%d", port);
-	pid_t pid = fork();
-	if (!pid) {
-		prctl(PR_SET_PDEATHSIG, SIGTERM);
-		if (!freopen("/dev/null", "w", stderr))
-			_exit(127);
-		/* Without a configuration it listens on loopback only. */
-		execlp("mosquitto", "mosquitto", "-p", number, (char *)NULL);
-		_exit(127);
-	}
-	return pid;
-}
-
-static void broker_stop(pid_t pid)
-{
-	kill(pid, SIGTERM);
-	waitpid(pid, NULL, 0);
-}
+/* --- a bare message --- */
 
 static void on_connect(struct mosquitto *mosq, void *context, int reason)
 {
@@ -296,12 +238,9 @@ static struct mosquitto *bare_connect(struct bare *bare, int port)
 	mosquitto_connect_callback_set(mosq, on_connect);
 	mosquitto_subscribe_callback_set(mosq, on_subscribe);
 	mosquitto_message_callback_set(mosq, on_message);
-	double end = now_ms() + STEP_LIMIT_MS;
-	int rc;
-	while ((rc = mosquitto_connect(mosq, "127.0.0.1", port, 60)) && now_ms() < end)
-		usleep(20000);
+	int rc = mosquitto_connect(mosq, "127.0.0.1", port, 60);
 	if (rc)
-		die("no broker on port %d: is mosquitto installed? %s", port, mosquitto_strerror(rc));
+		die("the broker on port %d: %s", port, mosquitto_strerror(rc));
 	return mosq;
 }
 
@@ -337,7 +276,7 @@ static void bare_once(struct bare *bare, struct samples *samples)
 	mosquitto_publish(bare->from, NULL, "roombench", BARE_BYTES, bare->payload, 1, false);
 	while (!bare->came && now_ms() - start < BARE_LIMIT_MS)
 		bare_work(bare, 10);
-	samples->ms[samples->count++] = now_ms() - start;
+	samples_add(samples, now_ms() - start);
 	/* What is left to be acknowledged is none of the next one's. */
 	for (double end = now_ms() + 2; now_ms() < end;)
 		bare_work(bare, 1);
@@ -352,7 +291,7 @@ static void sync_once(int file, struct samples *samples)
 	double start = now_ms();
 	if (write(file, page, sizeof page) != (ssize_t)sizeof page || fdatasync(file))
 		die("writing a page: %s", strerror(errno));
-	samples->ms[samples->count++] = now_ms() - start;
+	samples_add(samples, now_ms() - start);
 }
 
 /* --- a room --- */
@@ -497,7 +436,7 @@ static bool measure_line(struct room *room, unsigned number, struct samples *sam
 		if (pair_read(&room->host, &room->candidate, typed < LINE_KEYS ? next - now_ms() : KEY_LIMIT_MS)) {
 			now = now_ms();
 			for (size_t here = shown(&room->host, line, typed); seen < here; seen++)
-				samples->ms[samples->count++] = now - sent[seen];
+				samples_add(samples, now - sent[seen]);
 			if (seen == typed && probed < typed && next - now > PROBE_ROOM_MS) {
 				probed = typed;
 				beside->bare ? bare_once(beside->bare, &beside->samples) : sync_once(beside->file, &beside->samples);
@@ -509,45 +448,26 @@ static bool measure_line(struct room *room, unsigned number, struct samples *sam
 	return true;
 }
 
-static int compare(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static void print_samples(const char *name, struct samples *samples)
-{
-	double *ms = samples->ms;
-	size_t n = samples->count;
-	qsort(ms, n, sizeof *ms, compare);
-	printf("%s %.3f %.3f %.3f %.3f\n", name, ms[n / 2], ms[n * 95 / 100], ms[n * 99 / 100], ms[n - 1]);
-	fflush(stdout);
-}
-
-static struct samples make_samples(size_t most)
-{
-	return (struct samples){ .ms = calloc(most, sizeof(double)) };
-}
-
 static void measure(const char *kind, const char *sysdrill, const char *problem, const char *work, int keys)
 {
 	struct room room;
 	struct bare bare;
 	char path[4300];
 	bool brokered = !strcmp(kind, "broker");
-	int port = brokered ? free_port() : 0;
-	pid_t broker = brokered ? broker_start(port) : 0;
+	struct broker broker = { .port = 0 };
 	size_t lines = (size_t)(keys + LINE_KEYS - 1) / LINE_KEYS;
-	struct samples warm = make_samples(LINE_KEYS), samples = make_samples(lines * LINE_KEYS);
-	struct beside beside = { .bare = brokered ? &bare : NULL, .samples = make_samples((lines + 1) * LINE_KEYS) };
+	struct samples warm = { .count = 0 }, samples = { .count = 0 };
+	struct beside beside = { .bare = brokered ? &bare : NULL };
 	snprintf(room.folder, sizeof room.folder, "%s/%s", work, kind);
 	snprintf(path, sizeof path, "%s/%s.pages", work, kind);
 	beside.file = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
 	if (mkdir(room.folder, 0700) || beside.file < 0)
 		die("%s: %s", room.folder, strerror(errno));
-	if (brokered)
-		bare_open(&bare, port);
-	room_open(&room, sysdrill, problem, strcmp(kind, "home") != 0, port);
+	if (brokered) {
+		broker_start(&broker, NULL);
+		bare_open(&bare, broker.port);
+	}
+	room_open(&room, sysdrill, problem, strcmp(kind, "home") != 0, broker.port);
 	/* The first line is not counted: pages are read, caches are cold. */
 	bool whole = measure_line(&room, 1000, &warm, &beside);
 	for (size_t i = 0; i < lines && whole; i++) {
@@ -557,16 +477,16 @@ static void measure(const char *kind, const char *sysdrill, const char *problem,
 	room_close(&room);
 	if (brokered) {
 		bare_close(&bare);
-		broker_stop(broker);
+		broker_stop(&broker);
 	}
 	close(beside.file);
 	if (!whole)
 		die("%s: a letter did not arrive within %d ms", kind, (int)KEY_LIMIT_MS);
-	print_samples(kind, &samples);
-	print_samples(brokered ? "bare" : "sync", &beside.samples);
-	free(warm.ms);
-	free(samples.ms);
-	free(beside.samples.ms);
+	samples_print(kind, &samples);
+	samples_print(brokered ? "bare" : "sync", &beside.samples);
+	samples_release(&warm);
+	samples_release(&samples);
+	samples_release(&beside.samples);
 }
 
 int main(int argc, char **argv)
