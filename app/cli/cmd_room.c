@@ -41,7 +41,14 @@ const struct command cmd_room = {
 	.name = "room",
 	.arguments = "doctor",
 	.summary = "Try out the broker of the configuration, and say in plain words what is wrong",
-	.help = "Connects, listens, and sends twenty messages through it and back. A broker is any MQTT 5 server: 'apt-get install\n"
-	        "mosquitto' makes one for a network of your own; hosted ones work the same way. It sees only sealed bytes.",
+	.help = "Connects, listens, and sends twenty messages through it and back. A broker is any MQTT 5 server, hosted or your own; it\n"
+	        "sees only sealed bytes. On Debian, as root, for a network of your own:\n"
+	        "\n"
+	        "    apt-get install mosquitto\n"
+	        "    printf 'listener 1883\\nallow_anonymous true\\n' >/etc/mosquitto/conf.d/rooms.conf\n"
+	        "    systemctl restart mosquitto\n"
+	        "\n"
+	        "and in the configuration of both sides: broker = mqtt://THAT-MACHINE. Towards the internet it needs a certificate and\n"
+	        "a password: broker = mqtts://USER:PASSWORD@HOST.",
 	.run = run,
 };

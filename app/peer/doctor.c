@@ -92,7 +92,8 @@ static int advise(const struct broker_url *url, const char *trouble)
 {
 	printf("connection    no: %s\n\n", *trouble ? trouble : "the broker does not answer within five seconds");
 	if (strstr(trouble, "refused"))
-		printf("Nothing listens there. Is the broker running, and is %d its port (1883 plain, 8883 with TLS)?\n", url->port);
+		printf("Nothing listens there. Is the broker running, and is %d its port (1883 plain, 8883 with TLS)? A mosquitto as it is\n"
+		       "installed answers its own machine only: 'sysdrill help room' has the two lines that open it to a network.\n", url->port);
 	else if (strstr(trouble, "lookup") || strstr(trouble, "Lookup") || strstr(trouble, "resolve"))
 		printf("The name %s is not known. Is it spelt right, and is there a network?\n", url->host);
 	else if (strstr(trouble, "TLS") || strstr(trouble, "SSL") || strstr(trouble, "certificate"))
