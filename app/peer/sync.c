@@ -429,10 +429,11 @@ static enum sync_result read_have(struct sync *sync, const char *text, size_t le
 	}
 	peer->their_ms = their_ms;
 	peer->came_ms = now_ms;
+	/* Whoever was out of touch gets an answer soon, so that each of the two can be heard. */
+	if (!answers || llabs(now_ms - peer->heard_ms) > SYNC_SILENCE_MS)
+		sync->have_soon = true;
 	if (answers)
 		peer->heard_ms = now_ms;
-	else        /* so that they can be heard */
-		sync->have_soon = true;
 	while ((line = strtok_r(NULL, "\n", &save))) {
 		if (sscanf(line, "heard %16s %" SCNd64 " %" SCNd64, origin, &first, &second) == 3) {
 			if (!strcmp(origin, sync->self) && !strcmp(peer->origin, sync->host))
