@@ -30,6 +30,17 @@ static void report(const struct estimate_result *result, int line, struct diagno
 			(int)(result->text_len < 200 ? result->text_len : 200), result->text, error->message);
 }
 
+/* A comment that begins with a number says what its line gives. */
+static void check_comment(const struct estimate_result *result, int line, struct diagnostics *diags)
+{
+	struct estimate_claim claim;
+	if (estimate_claim_read(result, &claim) && !claim.agrees)
+		diagnostics_add(diags, SEVERITY_ERROR, line, "readers believe the comment",
+				"sysdrill estimate FILE.md --update    # writes the results as comments",
+				"the comment says %.*s, the result is %s", (int)claim.place.length, result->text + claim.place.start,
+				result->shown);
+}
+
 void lint_estimates(const struct outline *outline, const struct problem *problem, struct diagnostics *diags)
 {
 	struct sheet sheet = { .text = STRBUF_INIT };
@@ -42,6 +53,8 @@ void lint_estimates(const struct outline *outline, const struct problem *problem
 	for (size_t i = 0; i < worksheet_line_count(worksheet) && i < sheet.count; i++)
 		if (worksheet_line(worksheet, i)->kind == ESTIMATE_ERROR)
 			report(worksheet_line(worksheet, i), sheet.lines[i], diags);
+		else
+			check_comment(worksheet_line(worksheet, i), sheet.lines[i], diags);
 	for (size_t i = 0; problem && i < problem->estimate_decides.count; i++) {
 		const struct named_text *decides = &problem->estimate_decides.items[i];
 		if (!worksheet_find(worksheet, decides->name))

@@ -312,5 +312,6 @@ const struct lint_rule problem_rules[] = {
 	{ "probes over every concern", check_concerns },
 	{ "curveballs name boxes", check_curveballs },
 	{ "estimates decide something", check_estimates },
+	{ "figures follow from the estimates", lint_figures },
 };
 const size_t problem_rule_count = ARRAY_SIZE(problem_rules);

@@ -1,4 +1,4 @@
-/* Lint's inside: what the rules of lint_problem.c, lint_points.c, lint_words.c and lint_estimates.c share. */
+/* Lint's inside: what the rules of lint_problem.c, lint_points.c, lint_words.c, lint_estimates.c and lint_figures.c share. */
 #ifndef SYSDRILL_CATALOG_LINT_RULES_H
 #define SYSDRILL_CATALOG_LINT_RULES_H
 
@@ -30,6 +30,9 @@ void lint_characters(const struct outline *outline, struct diagnostics *diags);
 
 /* Runs the estimate blocks of any file; `problem` (NULL: none) also says which names must be there. */
 void lint_estimates(const struct outline *outline, const struct problem *problem, struct diagnostics *diags);
+
+/* Figures of a problem's prose that neither its estimate blocks nor its facts give. */
+void lint_figures(struct lint *lint);
 
 /* Lower case, words only, single blanks: for comparing two wordings. The arena is the outline's. */
 const char *lint_normal(struct arena *arena, const char *text);

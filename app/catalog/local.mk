@@ -10,7 +10,7 @@ noinst_LIBRARIES += %D%/libcatalog.a
 	%D%/doc.c %D%/doc_build.h %D%/doc_table.c %D%/doc_wrap.c %D%/doc_write.c \
 	%D%/estimate_blocks.c %D%/estimate_blocks.h \
 	%D%/lint.c %D%/lint.h %D%/lint_rules.h \
-	%D%/lint_estimates.c %D%/lint_points.c %D%/lint_problem.c %D%/lint_words.c \
+	%D%/lint_estimates.c %D%/lint_figures.c %D%/lint_points.c %D%/lint_problem.c %D%/lint_words.c \
 	%D%/markdown.c %D%/markdown.h %D%/markdown_form.h \
 	%D%/markdown_inline.c %D%/markdown_table.c \
 	%D%/outline.c %D%/outline.h \

@@ -62,6 +62,8 @@ const struct command cmd_join = {
 	.arguments = "",
 	.summary = "Be interviewed by a peer: join the room whose code they tell you",
 	.help = "Asks for the code that the interviewer has on the screen, for your name, and whether you come as candidate, as another\n"
-	        "interviewer (panel) or to watch. A room on this machine is found at once.",
+	        "interviewer (panel) or to watch. A room on this machine is found at once, another user's too. Between machines both\n"
+	        "need the same broker, in the configuration (broker = mqtts://HOST) or typed where the code is; 'sysdrill help room'\n"
+	        "says how to get one.",
 	.run = run_join,
 };

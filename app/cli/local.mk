@@ -4,6 +4,7 @@ noinst_LIBRARIES += %D%/libcli.a
 	%D%/cli.c %D%/cli.h %D%/commands.def \
 	%D%/config_file.c %D%/config_file.h \
 	%D%/open_problem.c %D%/open_problem.h \
+	%D%/import_file.h \
 	%D%/line_input.c %D%/line_input.h \
 	%D%/open_program.h \
 	%D%/open_store.c %D%/open_store.h \
@@ -27,7 +28,9 @@ noinst_LIBRARIES += %D%/libcli.a
 	%D%/cmd_practice.c \
 	%D%/cmd_purge.c \
 	%D%/cmd_render.c \
+	%D%/cmd_replay.c \
 	%D%/cmd_review.c \
+	%D%/cmd_room.c \
 	%D%/cmd_sessions.c \
 	%D%/cmd_show.c \
 	%D%/estimate_print.c %D%/estimate_print.h \

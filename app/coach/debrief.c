@@ -169,15 +169,14 @@ void debrief_release(struct debrief *debrief)
 	arena_release(&debrief->arena);
 }
 
-double calibration_mean_gap(const struct debrief_criterion (*sessions)[CRITERION_COUNT], size_t count, int *pairs)
+int debrief_gap(const struct debrief_criterion criteria[CRITERION_COUNT], int *pairs)
 {
-	double sum = 0;
+	int sum = 0;
 	*pairs = 0;
-	for (size_t i = 0; i < count; i++)
-		for (int c = 0; c < CRITERION_COUNT; c++)
-			if (sessions[i][c].self && sessions[i][c].suggested) {
-				sum += sessions[i][c].self - sessions[i][c].suggested;
-				++*pairs;
-			}
-	return *pairs ? sum / *pairs : 0;
+	for (int i = 0; i < CRITERION_COUNT; i++)
+		if (criteria[i].self && criteria[i].suggested) {
+			sum += criteria[i].self - criteria[i].suggested;
+			++*pairs;
+		}
+	return sum;
 }

@@ -76,9 +76,9 @@ void debrief_make(struct debrief *debrief, const struct reviewer *reviewer, cons
 void debrief_release(struct debrief *debrief);
 
 /*
- * Calibration: how far self-scores lie from the suggestions, over `count` debriefs of one person. Returns the mean of
- * self - suggested over all criteria that have both, and how many there are in *pairs (0: nothing can be said).
+ * Calibration: by how much the self-scores of one debrief lie above the suggestions, added up over the criteria that have both;
+ * *pairs is how many those are. Over several debriefs both add up, and their ratio is the mean.
  */
-double calibration_mean_gap(const struct debrief_criterion (*sessions)[CRITERION_COUNT], size_t count, int *pairs);
+int debrief_gap(const struct debrief_criterion criteria[CRITERION_COUNT], int *pairs);
 
 #endif

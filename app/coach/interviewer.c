@@ -12,8 +12,9 @@
 enum { QUESTION_MAX = 2000, PARTS_MAX = 8, CANDIDATES_MAX = 8 };
 
 /* Scores and confidence of match.h; tuned on tests/coach/questions. */
-static const double fact_from = 0.57;           /* confidence from which on a fact answers the whole question */
-static const double part_from = 0.60;           /* a part of a question has fewer words to go by */
+static const double fact_from = 0.55;           /* confidence from which on a fact answers the whole question */
+static const double doubt_from = 0.35;          /* ... and from which on it may have been meant: asks back */
+static const double part_from = 0.65;           /* a part of a question has fewer words to go by */
 static const double decide_from = 0.40;         /* score from which on an entry of "yours to decide" fits */
 static const double design_until = 0.80;        /* score below which a question about a technique is the candidate's */
 static const double tie_share = 0.85;           /* scores this near are alike: a thin question gets a question back */
@@ -288,8 +289,11 @@ static bool say_to_no_question(const struct tokens *tokens, const char *question
 static void say_without_fact(const struct part *whole, const char *question, bool marked, struct reply *reply)
 {
 	bool asks = marked || whole->view.asks;
+	const struct match *best = best_fact(whole);
 	if (!whole->view.words)
 		say(reply, DECIDED_UNCLEAR, SAY_UNCLEAR, question);
+	else if (best && confidence(whole, best) >= doubt_from)
+		ask_back(reply, best->fact);
 	else if (!asks && whole->view.words > 2)
 		say(reply, DECIDED_UNCLEAR, SAY_STATEMENT, question);
 	else if (whole->view.unknown * 2 > whole->view.words)

@@ -20,4 +20,5 @@ noinst_LIBRARIES += %D%/libcoach.a
 	%D%/title.c %D%/title.h \
 	%D%/trade_offs.c %D%/trade_offs.h \
 	%D%/vocabulary.c %D%/vocabulary.h \
+	%D%/wanted.c %D%/wanted.h \
 	%D%/written.c %D%/written.h

@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/strbuf.h"
 #include "coach/vocabulary.h"
+#include "coach/wanted.h"
 
 enum { UNITS_MAX = 96, CONCEPTS_PER_UNIT = 12, TYPO_MIN = 5 };
 
@@ -21,7 +22,7 @@ static const double unknown_weight = 1.2;       /* of a word that nobody knows *
 static const double absent_weight = 2.0;        /* of a word of the field that this problem never uses */
 static const double coverage_share = 0.6;       /* the rest is likeness */
 static const double phrase_share = 0.2;        /* on top: a term of several words that stands in the question */
-static const double direct_share = 0.15;        /* on top: the part of coverage that comes from the very words */
+static const double named_share = 0.15;         /* on top: ideas that are named by the very word */
 static const double verbatim = 0.9;             /* likeness from which on somebody asked in the author's own words */
 static const double evidence_enough = 2.8;      /* explained weight below which a score is doubted */
 
@@ -58,6 +59,7 @@ struct document {
 	struct ask *asks, *terms;       /* of the terms only those of several words */
 	size_t ask_count, term_count;
 	uint64_t subjects;              /* that any of its texts names */
+	unsigned held;                  /* by its answer (wanted.h) */
 	float *stems, *concepts;        /* how strongly each belongs to it: 0 to 1 */
 };
 
@@ -163,16 +165,22 @@ static void collect(const struct matcher *m, const struct tokens *tokens, size_t
 	struct collector c = { .units = units, .tokens = tokens, .from = from };
 	units->count = 0;
 	c.to = to - from > UNITS_MAX ? from + UNITS_MAX : to;
+	for (size_t i = from; i < c.to; i++)
+		c.unit_of[i - from] = SIZE_MAX;
 	for (size_t i = from; i < c.to; i++) {
 		const struct token *token = &tokens->items[i];
 		const char *type = question_type(tokens, i, c.to);
 		struct unit *unit;
-		c.unit_of[i - from] = SIZE_MAX;
+		if (i > from && c.unit_of[i - from] != SIZE_MAX)
+			continue;
 		if (type && (unit = add_unit(units))) {
 			unit->text = type;
 			unit->type = true;
 			unit->share = type_share;
 			unit->stem = vocabulary_find(&m->stems, type);
+			/* "fast" of "how fast" is no idea of its own. */
+			if (i + 1 < c.to && !tokens->items[i + 1].stop && !strcmp(token->stem, "how"))
+				c.unit_of[i + 1 - from] = (size_t)(unit - units->items);
 		}
 		if (token->stop || token->kind == TOKEN_SIGN || !(unit = add_unit(units)))
 			continue;
@@ -226,7 +234,9 @@ static void count_field(struct matcher *m, const struct builder *b, const struct
 	struct units units;
 	size_t end = field->to - field->from > UNITS_MAX ? field->from + UNITS_MAX : field->to;
 	collect(m, &b->tokens, field->from, end, &units);
-	if (field->times != answer_times)       /* what an answer mentions by the way is not what it is about */
+	if (field->times == answer_times)
+		d->held |= held_by(&b->tokens, field->from, field->to);
+	else    /* what an answer mentions by the way is not what it is about */
 		d->subjects |= lexicon_subjects(m->lexicon, &b->tokens, field->from, end);
 	for (size_t i = 0; i < units.count; i++) {
 		const struct unit *u = &units.items[i];
@@ -366,12 +376,10 @@ void matcher_free(struct matcher *matcher)
 	free(matcher);
 }
 
-/* How much of one idea a document explains; by its very word only when `direct`. */
-static double explained(const struct matcher *m, const struct document *d, const struct unit *u, bool direct)
+/* How much of one idea a document explains. */
+static double explained(const struct matcher *m, const struct document *d, const struct unit *u)
 {
 	double best = u->stem >= 0 ? m->stem_idf[u->stem] * d->stems[u->stem] : 0;
-	if (direct)
-		return u->type ? 0 : best * u->share;
 	for (size_t k = 0; k < u->concept_count; k++) {
 		size_t c = u->concepts[k];
 		best = fmax(best, concept_share * m->concept_idf[c] * d->concepts[c]);
@@ -486,26 +494,28 @@ static void view_question(const struct matcher *m, double weight, const struct t
 }
 
 static struct match score(const struct matcher *m, const struct document *d, const struct units *units, uint64_t subjects,
-                          double weight)
+                          unsigned wanted, double weight)
 {
 	struct match match = { .fact = d->fact };
+	size_t ideas = 0;
 	for (uint64_t left = subjects & ~d->subjects; left; left &= left - 1)
 		match.foreign_subjects++;
 	for (size_t i = 0; i < units->count; i++) {
 		const struct unit *u = &units->items[i];
-		double told = explained(m, d, u, false), said = explained(m, d, u, true);
-		match.evidence += told;
-		match.direct += said;
-		match.missing = fmax(match.missing, (unit_weight(m, u) - told) / weight);
-		match.foreign_designs += u->design && said == 0;
+		bool named = u->stem >= 0 && d->stems[u->stem] > 0;
+		match.evidence += explained(m, d, u);
+		match.foreign_designs += u->design && !named;
+		match.named += !u->type && named;
+		ideas += !u->type;
 	}
+	match.named = ideas ? match.named / (double)ideas : 0;
 	match.coverage = fmin(match.evidence / weight, 1);
-	match.direct = fmin(match.direct / weight, 1);
 	match.likeness = likeness(m, d, units, weight);
 	match.phrase = phrase(m, d, units, weight);
+	match.unmet = d->fact && wanted && !(wanted & d->held);
 	match.score = coverage_share * match.coverage + (1 - coverage_share) * match.likeness + phrase_share * match.phrase +
-	              direct_share * match.direct;
-	match.score *= fmin(match.evidence / evidence_enough, 1) / (1 + direct_share + phrase_share);
+	              named_share * match.named;
+	match.score *= fmin(match.evidence / evidence_enough, 1) / (1 + named_share + phrase_share);
 	return match;
 }
 
@@ -516,6 +526,7 @@ size_t matcher_rank(const struct matcher *matcher, const struct tokens *question
 	double weight = 0;
 	size_t count = 0;
 	uint64_t subjects = lexicon_subjects(matcher->lexicon, question, from, to);
+	unsigned wanted = wanted_by(question, from, to);
 	collect(matcher, question, from, to, &units);
 	mend_typos(matcher, &units);
 	for (size_t i = 0; i < units.count; i++)
@@ -524,7 +535,7 @@ size_t matcher_rank(const struct matcher *matcher, const struct tokens *question
 		view_question(matcher, weight, question, from, to, &units, view);
 	for (size_t d = 0; weight > 0 && d < matcher->document_count; d++) {
 		const struct document *document = &matcher->documents[d];
-		struct match match = score(matcher, document, &units, subjects, weight);
+		struct match match = score(matcher, document, &units, subjects, wanted, weight);
 		if (match.score <= 0)
 			continue;
 		size_t at = count < cap ? count : cap - 1;
@@ -539,8 +550,9 @@ size_t matcher_rank(const struct matcher *matcher, const struct tokens *question
 }
 
 /*
- * Logistic regression over what is known of a match; trained on tests/coach/questions and the open half of
- * tests/coach/blind, and, as questions without an answer, on sixty questions about other things, put to every problem.
+ * Logistic regression over what is known of a match; trained on the open half of tests/coach/blind, on tests/coach/questions
+ * put to problems that had lost half of their asks and terms, and, as questions without an answer, on those whose fact was
+ * taken away and on other problems' questions. Each set of problems was judged by weights that had not seen it.
  */
 double match_confidence(const struct match *matches, size_t count, size_t which, const struct question_view *view)
 {
@@ -553,12 +565,10 @@ double match_confidence(const struct match *matches, size_t count, size_t which,
 			decision = fmax(decision, matches[i].score);
 	}
 	double margin = match->score > 0 ? fmin((match->score - rival) / match->score, 1) : 0;
-	double evidence = fmin(match->evidence, 6) / 3, words = fmin((double)view->words, 8) / 4;
 	double foreign = fmin((double)match->foreign_subjects, 3), designs = fmin((double)match->foreign_designs, 2);
-	double z = -5.37 + 0.90 * match->coverage + 1.17 * match->likeness + 2.08 * match->coverage * match->likeness +
-	           2.58 * match->direct + 0.60 * match->phrase + 2.75 * evidence - 1.92 * match->missing + 1.39 * margin -
-	           1.71 * decision - 1.18 * view->unknown_share - 0.63 * view->absent_share - 0.67 * words +
-	           0.67 * view->typed - 2.88 * (foreign > 0) - 1.13 * foreign - 1.37 * designs;
+	double z = -5.02 + 2.35 * match->coverage * match->likeness + 2.42 * match->named + 1.54 * match->phrase +
+	           0.62 * fmin(match->evidence, 6) + 2.18 * margin - 2.55 * decision - 1.82 * view->unknown_share -
+	           1.96 * view->absent_share - 1.83 * foreign - 0.99 * designs - 2.92 * match->unmet;
 	double sure = 1 / (1 + exp(-z));
 	return match->likeness >= verbatim ? fmax(sure, match->likeness) : sure;
 }

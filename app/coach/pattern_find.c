@@ -202,21 +202,26 @@ static size_t first_from(const struct hits *hits, size_t token)
 	return low;
 }
 
-static struct choice choose(const struct indexed *indexed, const struct hits *hits, size_t parts, size_t first, size_t last)
+static size_t distance(const struct hit *hit, size_t token)
+{
+	return hit->from > token ? hit->from - token : token - hit->from;
+}
+
+/* Of each part the hit that is nearest to a token, those first that are not turned down. */
+static struct choice choose(const struct indexed *indexed, const struct hits *hits, size_t parts, size_t first, size_t last,
+                            size_t token)
 {
 	struct choice choice = { .found = 0 };
 	for (size_t p = 0; p < parts; p++) {
 		for (size_t i = first_from(&hits[p], indexed->sentences[first].from); i < hits[p].count; i++) {
-			const struct hit *hit = &hits[p].items[i];
+			const struct hit *hit = &hits[p].items[i], *best = choice.hits[p];
 			if (indexed->tokens.items[hit->from].sentence > last)
 				break;
 			if (overlaps(&choice, p, hit))
 				continue;
-			/* One that is not turned down is better. */
-			if (!choice.hits[p] || (choice.hits[p]->negated && !hit->negated))
+			if (!best || best->negated > hit->negated ||
+			    (best->negated == hit->negated && distance(hit, token) < distance(best, token)))
 				choice.hits[p] = hit;
-			if (!hit->negated)
-				break;
 		}
 		choice.found += choice.hits[p] != NULL;
 		choice.negated |= choice.hits[p] && choice.hits[p]->negated;
@@ -265,11 +270,15 @@ static bool is_close(const struct indexed *indexed, const struct choice *choice,
 	return true;
 }
 
-static enum pattern_match judge(const struct indexed *indexed, const struct hits *hits, size_t parts, size_t sentence,
+/*
+ * The line around one of its hits. A sentence may hold a part several times, so every hit is tried: its parts have to be close.
+ */
+static enum pattern_match judge(const struct indexed *indexed, const struct hits *hits, size_t parts, const struct hit *around,
                                 struct choice *choice)
 {
+	size_t sentence = indexed->tokens.items[around->from].sentence;
 	for (size_t width = 0; width <= 1; width++) {
-		*choice = choose(indexed, hits, parts, sentence, sentence + width);
+		*choice = choose(indexed, hits, parts, sentence, sentence + width, around->from);
 		if (choice->found == parts && !is_close(indexed, choice, parts))
 			return choice->negated ? PATTERN_TURNED_DOWN : PATTERN_NEAR;
 		if (choice->found == parts)
@@ -278,7 +287,7 @@ static enum pattern_match judge(const struct indexed *indexed, const struct hits
 	}
 	if (parts > 2 && choice->found + 1 == parts && !choice->negated)
 		return PATTERN_NEAR;
-	*choice = choose(indexed, hits, parts, sentence, sentence + NEAR_SENTENCES);
+	*choice = choose(indexed, hits, parts, sentence, sentence + NEAR_SENTENCES, around->from);
 	return parts > 1 && choice->found == parts && !choice->negated ? PATTERN_NEAR : PATTERN_ABSENT;
 }
 
@@ -295,17 +304,12 @@ enum pattern_match pattern_find(const struct indexed *indexed, size_t number, st
 	const struct line *line = &indexed->patterns->lines[number];
 	struct hits hits[PARTS_MAX] = { { NULL, 0, 0 } };
 	enum pattern_match best = PATTERN_ABSENT;
-	size_t seen = (size_t)-1;
 	for (size_t p = 0; p < line->count; p++)
 		find_part(indexed, &line->parts[p], line->count == 1, &hits[p]);
 	for (size_t p = 0; p < line->count && best != PATTERN_MATCHES; p++)
 		for (size_t i = 0; i < hits[p].count && best != PATTERN_MATCHES; i++) {
 			struct choice choice;
-			size_t sentence = indexed->tokens.items[hits[p].items[i].from].sentence;
-			if (sentence == seen)
-				continue;
-			seen = sentence;
-			enum pattern_match match = judge(indexed, hits, line->count, sentence, &choice);
+			enum pattern_match match = judge(indexed, hits, line->count, &hits[p].items[i], &choice);
 			if (match > best) {
 				best = match;
 				set_evidence(indexed, &choice, line->count, evidence);

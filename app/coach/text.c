@@ -113,7 +113,7 @@ static const struct { const char *suffix; size_t len; const char *by; size_t kee
 };
 #undef SUFFIX
 
-static const char *const never_stemmed[] = { "customer", "developer", "instance", "always", "timeseries", "series", "news", "redis" };
+static const char *const never_stemmed[] = { "customer", "currency", "developer", "instance", "always", "timeseries", "series", "news", "redis" };
 
 static size_t stem_suffix(char *s, size_t len)
 {

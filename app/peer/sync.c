@@ -31,9 +31,9 @@ struct peer {
 	char origin[ID_SIZE];
 	unsigned char key[SYNC_KEY_SIZE];
 	enum seat seat;
-	bool member, frozen;
-	int64_t heard_ms;               /* our clock, of the last HAVE */
-	int64_t their_ms;               /* their clock, in that HAVE: echoed in ours */
+	bool member, removed, frozen;
+	int64_t came_ms, their_ms;      /* of the last HAVE, by our clock and by theirs: echoed in ours */
+	int64_t heard_ms;               /* our clock, of the last one that answers us */
 	uint64_t *had;                  /* of each of our own tracks, by its index */
 	size_t had_count, had_cap;
 };
@@ -56,7 +56,8 @@ struct sync {
 	uint64_t lamport;
 	struct early early[SYNC_EARLY_MAX];
 	size_t early_count;
-	bool have_due;
+	bool have_due;                  /* at once */
+	bool have_soon;                 /* not before SYNC_AGAIN_MS after the last one: nobody can make us shout */
 	int64_t have_ms;                /* when the last HAVE was sent */
 	struct { int64_t offset_ms, round_trip_ms; } clock[CLOCK_SAMPLES];
 	size_t clock_count;
@@ -84,6 +85,14 @@ static struct track *make_track(struct sync *sync, const char *origin, const cha
 	snprintf(track->origin, sizeof track->origin, "%s", origin);
 	snprintf(track->stream, sizeof track->stream, "%s", stream);
 	return track;
+}
+
+static size_t tracks_of(const struct sync *sync, const char *origin)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < sync->track_count; i++)
+		count += !strcmp(sync->tracks[i].origin, origin);
+	return count;
 }
 
 static struct peer *find_peer(const struct sync *sync, const char *origin)
@@ -176,12 +185,15 @@ static void learn_members(struct sync *sync, const struct event *event)
 		struct peer *peer = make_peer(sync, admitted->member);
 		memcpy(peer->key, key, sizeof key);
 		peer->seat = seat;
+		peer->removed = false;
 		peer->member = keyed || !strcmp(admitted->member, sync->self);
 		sync->have_due = true;
 	} else if (event->kind == EVENT_MEMBER_REMOVED) {
 		struct peer *peer = find_peer(sync, event->member_removed.member);
-		if (peer && strcmp(peer->origin, sync->host))
+		if (peer && strcmp(peer->origin, sync->host)) {
 			peer->member = false;
+			peer->removed = true;
+		}
 	}
 }
 
@@ -272,9 +284,9 @@ static void write_have(const struct sync *sync, int64_t now_ms, struct strbuf *o
 	unsigned char signature[crypto_sign_BYTES];
 	strbuf_addf(&text, "from %s %" PRId64 "\n", sync->self, now_ms);
 	for (size_t i = 0; i < sync->peer_count; i++)
-		if (sync->peers[i].heard_ms)
+		if (sync->peers[i].came_ms)
 			strbuf_addf(&text, "heard %s %" PRId64 " %" PRId64 "\n", sync->peers[i].origin, sync->peers[i].their_ms,
-			            now_ms - sync->peers[i].heard_ms);
+			            now_ms - sync->peers[i].came_ms);
 	for (size_t i = 0; i < sync->track_count; i++)
 		strbuf_addf(&text, "has %s %s %zu\n", sync->tracks[i].origin, sync->tracks[i].stream, sync->tracks[i].count);
 	have_digest(sync, text.text, text.len, &digest);
@@ -286,11 +298,18 @@ static void write_have(const struct sync *sync, int64_t now_ms, struct strbuf *o
 	strbuf_release(&digest);
 }
 
+/* How long until the next HAVE. */
+static int64_t have_wait_ms(const struct sync *sync, int64_t now_ms)
+{
+	int64_t wait = sync->have_ms + (sync->have_soon ? SYNC_AGAIN_MS : SYNC_HAVE_MS) - now_ms;
+	return sync->have_due || wait < 0 || now_ms < sync->have_ms ? 0 : wait;
+}
+
 bool sync_next(struct sync *sync, int64_t now_ms, struct strbuf *message, bool *is_event)
 {
 	strbuf_clear(message);
-	if (sync->have_due || now_ms - sync->have_ms >= SYNC_HAVE_MS || now_ms < sync->have_ms) {
-		sync->have_due = false;
+	if (!have_wait_ms(sync, now_ms)) {
+		sync->have_due = sync->have_soon = false;
 		sync->have_ms = now_ms;
 		write_have(sync, now_ms, message);
 		*is_event = false;
@@ -310,11 +329,10 @@ bool sync_next(struct sync *sync, int64_t now_ms, struct strbuf *message, bool *
 
 int64_t sync_wait_ms(const struct sync *sync, int64_t now_ms)
 {
-	int64_t wait = sync->have_ms + SYNC_HAVE_MS - now_ms;
 	for (size_t i = 0; i < sync->track_count; i++)
 		if (sync->tracks[i].lines && sync->tracks[i].next < sync->tracks[i].until)
 			return 0;
-	return sync->have_due || wait < 0 ? 0 : wait > SYNC_HAVE_MS ? SYNC_HAVE_MS : wait;
+	return have_wait_ms(sync, now_ms);
 }
 
 void sync_greet(struct sync *sync)
@@ -370,6 +388,18 @@ static void note_clock(struct sync *sync, int64_t ours_then, int64_t held, int64
 	sync->clock[at].offset_ms = theirs + round_trip / 2 - now_ms;
 }
 
+/* The moment of ours that a HAVE answers; 0: none. */
+static int64_t answered_ms(const struct sync *sync, const char *text, size_t len)
+{
+	char origin[ID_SIZE], *copy = xstrndup(text, len), *save = NULL;
+	int64_t found = 0, ms, held;
+	for (char *line = strtok_r(copy, "\n", &save); line && !found; line = strtok_r(NULL, "\n", &save))
+		if (sscanf(line, "heard %16s %" SCNd64 " %" SCNd64, origin, &ms, &held) == 3 && !strcmp(origin, sync->self))
+			found = ms;
+	free(copy);
+	return found;
+}
+
 static enum sync_result read_have(struct sync *sync, const char *text, size_t len, const unsigned char *signature, int64_t now_ms)
 {
 	char origin[17], stream[32];
@@ -390,13 +420,20 @@ static enum sync_result read_have(struct sync *sync, const char *text, size_t le
 		result = SYNC_FORGED;
 		goto out;
 	}
-	/* An old one that somebody plays again says nothing new; after a silence their clock may have been set. */
-	if (peer->heard_ms && their_ms <= peer->their_ms && now_ms - peer->heard_ms < SYNC_SILENCE_MS) {
+	/* An old one that somebody plays again says nothing new; one that answers us is new, even if their clock was set back. */
+	int64_t ago = now_ms - answered_ms(sync, text, len);
+	bool answers = ago >= 0 && ago <= SYNC_SILENCE_MS;
+	if (peer->came_ms && their_ms <= peer->their_ms && !answers) {
 		result = SYNC_DOUBLE;
 		goto out;
 	}
 	peer->their_ms = their_ms;
-	peer->heard_ms = now_ms;
+	peer->came_ms = now_ms;
+	/* Whoever was out of touch gets an answer soon, so that each of the two can be heard. */
+	if (!answers || llabs(now_ms - peer->heard_ms) > SYNC_SILENCE_MS)
+		sync->have_soon = true;
+	if (answers)
+		peer->heard_ms = now_ms;
 	while ((line = strtok_r(NULL, "\n", &save))) {
 		if (sscanf(line, "heard %16s %" SCNd64 " %" SCNd64, origin, &first, &second) == 3) {
 			if (!strcmp(origin, sync->self) && !strcmp(peer->origin, sync->host))
@@ -406,7 +443,7 @@ static enum sync_result read_have(struct sync *sync, const char *text, size_t le
 			if (track && track->lines)
 				had[track - sync->tracks] = oseq;
 			else if (!strcmp(origin, peer->origin) && (!track || track->count < oseq))
-				sync->have_due = sync->have_due || now_ms - sync->have_ms >= SYNC_AGAIN_MS;
+				sync->have_soon = true;
 		}
 	}
 	compare(sync, peer, had, now_ms);
@@ -444,7 +481,7 @@ static enum sync_result accept(struct sync *sync, struct peer *peer, const struc
 	static const struct hash beginning;
 	if (sodium_memcmp(before->bytes, track ? chain_end(track)->bytes : beginning.bytes, HASH_SIZE))
 		return refuse_fork(sync, peer);
-	if (!track && sync->track_count == SYNC_TRACKS_MAX)
+	if (!track && (sync->track_count == SYNC_TRACKS_MAX || tracks_of(sync, event->origin) >= SYNC_TRACKS_EACH))
 		return SYNC_REFUSED;
 	return SYNC_EVENT;
 }
@@ -558,6 +595,27 @@ bool sync_is_member(const struct sync *sync, const char *origin)
 {
 	const struct peer *peer = find_peer(sync, origin);
 	return peer && peer->member;
+}
+
+bool sync_is_removed(const struct sync *sync, const char *origin)
+{
+	const struct peer *peer = find_peer(sync, origin);
+	return peer && peer->removed;
+}
+
+const unsigned char *sync_key(const struct sync *sync, const char *origin)
+{
+	static const unsigned char none[SYNC_KEY_SIZE];
+	const struct peer *peer = find_peer(sync, origin);
+	return peer && peer->member && memcmp(peer->key, none, sizeof none) ? peer->key : NULL;
+}
+
+const char *sync_frozen(const struct sync *sync)
+{
+	for (size_t i = 0; i < sync->peer_count; i++)
+		if (sync->peers[i].member && sync->peers[i].frozen)
+			return sync->peers[i].origin;
+	return NULL;
 }
 
 int64_t sync_heard_ms(const struct sync *sync)

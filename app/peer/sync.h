@@ -11,6 +11,9 @@
  * by its author, freezes that author: nothing more is taken from them. What was accepted is given out once; it counts as had
  * only when sync_logged() is told that it is in the log.
  *
+ * Somebody is in touch who answers: a HAVE counts as heard only if it tells of a HAVE of ours of a moment ago. Whoever keeps
+ * old messages and plays them again cannot make anybody look present.
+ *
  * A message is plain bytes; frame.h seals it. Times are Unix ms.
  */
 #ifndef SYSDRILL_PEER_SYNC_H
@@ -33,6 +36,7 @@ enum {
 	SYNC_MESSAGE_MAX = 50 * 1024,   /* bytes: a splice of SPLICE_MAX whose every byte is escaped, and its envelope */
 	SYNC_EARLY_MAX = 2 * SYNC_BATCH,        /* events that came before their turn and are kept for it */
 	SYNC_TRACKS_MAX = 512,          /* streams of all members together */
+	SYNC_TRACKS_EACH = 64,          /* and of one member: nobody can use them up for the others */
 	SYNC_KEY_SIZE = 32, SYNC_SECRET_SIZE = 64,
 };
 
@@ -85,6 +89,11 @@ void sync_greet(struct sync *sync);
 
 enum seat sync_seat(const struct sync *sync, const char *origin);       /* observer: not a member, or removed */
 bool sync_is_member(const struct sync *sync, const char *origin);
+bool sync_is_removed(const struct sync *sync, const char *origin);      /* was a member */
+/* A member's key for signatures; NULL: not a member, or one of the interviewer's own machine. */
+const unsigned char *sync_key(const struct sync *sync, const char *origin);
+/* Somebody of whom nothing is taken any more, because they wrote two stories under one number; NULL: nobody. */
+const char *sync_frozen(const struct sync *sync);
 /* When the counterpart was last heard: the interviewer, or for the interviewer the candidate (any member, without one). 0: never. */
 int64_t sync_heard_ms(const struct sync *sync);
 /* Own events that some member who is in touch is not known to have. */

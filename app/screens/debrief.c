@@ -115,7 +115,9 @@ static void draw_title(const struct debrief_screen *debrief, const struct world 
 	(void)debrief;
 	const struct session *session = world->session;
 	int64_t left = session->ended_ms + DEBRIEF_MS - world->now_ms;
-	int percent = session_score_percent(session);
+	const struct member *own = session_member(session, world->self);
+	/* Whoever still scores somebody's interview does not see what they gave themselves. */
+	int percent = own && !own->submitted && seat_interviews(world->seat) ? -1 : session_score_percent(session);
 	char right[64];
 	canvas_fill(view, rect_make(y, 0, 1, view->cols), ROLE_TITLE);
 	int x = 1 + canvas_puts(view, y, 1, ROLE_TITLE, "Debrief  ");
@@ -166,6 +168,27 @@ static bool typing(const void *state)
 	return debrief->step == STEP_REFLECT || (debrief->step == STEP_SCORES && debrief->proving);
 }
 
+/* How far one's own scores lie from what the notes suggest: history adds it up over all interviews. */
+static void remember_gap(struct debrief_screen *debrief, const struct world *world, struct intents *out)
+{
+	struct debrief_criterion criteria[CRITERION_COUNT];
+	char key[64], value[32];
+	int pairs;
+	if (!debrief->made || seat_interviews(world->seat))
+		return;
+	memcpy(criteria, debrief->facts.criteria, sizeof criteria);
+	for (int i = 0; i < CRITERION_COUNT; i++)
+		criteria[i].self = world->session->scores[i].value;
+	int sum = debrief_gap(criteria, &pairs);
+	if (sum == debrief->gap_sum && pairs == debrief->gap_pairs)
+		return;
+	debrief->gap_sum = sum;
+	debrief->gap_pairs = pairs;
+	snprintf(key, sizeof key, STATE_GAP "%s", world->session->id);
+	snprintf(value, sizeof value, "%d %d", sum, pairs);
+	intent_remember(out, key, value);
+}
+
 static void flush(void *state, const struct world *world, struct intents *out)
 {
 	struct debrief_screen *debrief = state;
@@ -176,6 +199,7 @@ static void flush(void *state, const struct world *world, struct intents *out)
 		answer_stream(i, stream);
 		intent_flush(out, stream, debrief->answers[i]);
 	}
+	remember_gap(debrief, world, out);
 	intent_flush(out, world->seat == SEAT_SOLO ? STREAM_EVIDENCE_DRAFT : STREAM_EVIDENCE_PRIVATE, debrief->evidence.editor);
 }
 
@@ -334,6 +358,18 @@ static void marks(void *state, const struct world *world, struct intents *out)
 	intent_push(out, &screen_marks, NULL, 0);
 }
 
+static bool may_replay(const void *state, const struct world *world)
+{
+	(void)world;
+	return !typing(state);
+}
+
+static void replay(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_push(out, &screen_replay, NULL, 0);
+}
+
 static bool may_swap(const void *state, const struct world *world)
 {
 	return !typing(state) && world->session->room && !world->watching && !world->room.both_here &&
@@ -386,6 +422,7 @@ static const struct binding bindings[] = {
 	  .run = room_submit, .when = room_may_submit },
 	{ .keys = "m", .name = "My marks", .help = "What you noted in the interview; Space keeps one back from being released", .footer = 7,
 	  .run = marks, .when = room_has_marks },
+	{ .keys = "v", .name = "Replay", .help = "See the interview once more, at any speed", .footer = 15, .run = replay, .when = may_replay },
 	{ .keys = "W", .name = "Swap roles", .help = "The next problem, with the roles swapped", .footer = 2, .run = swap, .when = is_done },
 	{ .keys = "W", .name = "Swap roles", .help = "The next problem, with the roles swapped", .run = swap, .when = may_swap },
 	{ .keys = "F12", .name = "Hand over", .help = "Draw the curtain and give the keyboard to the other one", .footer = 3, .run = hand_over,

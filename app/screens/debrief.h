@@ -25,6 +25,7 @@ enum { ANSWERS = REFLECTIONS + NEXT_TIME };
 
 struct debrief_screen {
 	enum debrief_step step;
+	int gap_sum, gap_pairs;                 /* as they were last remembered */
 	const struct problem *problem;          /* for which reviewer and facts were made */
 	struct reviewer *reviewer;              /* NULL while the problem's text is not here */
 	struct debrief facts;
@@ -72,6 +73,8 @@ void scores_draw(struct debrief_screen *debrief, const struct world *world, cons
 const struct score *scores_own(const struct world *world, enum criterion criterion);
 
 /* debrief_room.c: what both sides make of it */
+/* Both sides have scored, and so has who looks: nobody sees the other's before. */
+bool room_scores_are_open(const struct world *world);
 /* Scores side by side, once both have submitted theirs. */
 void room_scores_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view);
 /* Marks on the timeline, appended as Markdown: one's own, and what others have released. */

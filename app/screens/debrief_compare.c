@@ -87,8 +87,8 @@ static void tick(struct debrief_screen *debrief, const struct world *world, stru
 	if (!review || world->watching)
 		return;
 	bool covered = is_covered(world, review, &by_person);
-	intent_event(out, EVENT_POINT_TICKED)->point_ticked =
-		(struct point_ticked){ .point = review->point->id, .covered = !covered };
+	struct event *event = seat_interviews(world->seat) ? intent_private(out, EVENT_POINT_TICKED) : intent_event(out, EVENT_POINT_TICKED);
+	event->point_ticked = (struct point_ticked){ .point = review->point->id, .covered = !covered };
 }
 
 void compare_key(struct debrief_screen *debrief, const struct world *world, const struct key *key, struct intents *out)

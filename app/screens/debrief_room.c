@@ -20,9 +20,26 @@ static bool scores(const struct member *member)
 	return !member->removed && member->seat != SEAT_OBSERVER;
 }
 
+bool room_scores_are_open(const struct world *world)
+{
+	const struct session *session = world->session;
+	const struct member *self = own(world);
+	if (!session->member_count || !session_scores_open(session))
+		return false;
+	return world->watching || (self ? self->submitted : session_score_percent(session) >= 0);
+}
+
 void room_write_standing(const struct world *world, struct strbuf *text)
 {
 	const struct member *self = own(world);
+	if (!world->session->room) {
+		for (size_t i = 0; i < world->session->member_count; i++)
+			if (&world->session->members[i] != self)
+				strbuf_addf(text, "%s has scored this interview: it opens when you have, too. ", world->session->members[i].name);
+		if (self)
+			strbuf_adds(text, room_may_submit(NULL, world) ? "All five are there: s submits them." : "Your scores stay yours until s submits them.");
+		return;
+	}
 	if (!self)
 		return;
 	for (size_t i = 0; i < world->session->member_count; i++) {

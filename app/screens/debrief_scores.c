@@ -87,15 +87,9 @@ static void key_proving(struct debrief_screen *debrief, const struct world *worl
 	}
 }
 
-/* For whoever has given theirs: nobody scores with the others' before their eyes. */
-static bool are_open(const struct world *world)
-{
-	return world->session->member_count && session_scores_open(world->session) && !may_score(world);
-}
-
 void scores_key(struct debrief_screen *debrief, const struct world *world, const struct key *key, struct intents *out)
 {
-	if (are_open(world)) {
+	if (room_scores_are_open(world)) {
 		mdview_key(&debrief->opened, key);
 	} else if (debrief->proving) {
 		key_proving(debrief, world, key, out);
@@ -153,7 +147,7 @@ static int draw_wordings(const struct debrief_screen *debrief, const struct worl
 void scores_draw(struct debrief_screen *debrief, const struct world *world, const struct canvas_view *view)
 {
 	struct rect area = canvas_view_area(view);
-	if (are_open(world)) {
+	if (room_scores_are_open(world)) {
 		room_scores_draw(debrief, world, view);
 		return;
 	}

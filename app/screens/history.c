@@ -44,6 +44,12 @@ static void format_date(char out[32], int64_t ms)
 	strftime(out, 32, "%Y-%m-%d %H:%M", &tm);
 }
 
+/* One interviewed, or watched: the scores are somebody else's. */
+static bool is_other_side(const struct session_summary *row)
+{
+	return strcmp(row->seat, seat_name(SEAT_SOLO)) && strcmp(row->seat, seat_name(SEAT_CANDIDATE));
+}
+
 static void draw_row(const struct session_summary *row, bool chosen, const struct canvas_view *view, int y)
 {
 	char date[32];
@@ -62,9 +68,13 @@ static void draw_row(const struct session_summary *row, bool chosen, const struc
 	}
 	if (session_summary_unfinished(row))
 		canvas_text_fit(view, y, end, narrow ? 12 : 14, ROLE_WARN, row->phase, strlen(row->phase));
-	else if (row->score >= 0)
+	else if (is_other_side(row))
+		canvas_puts(view, y, end, ROLE_DIM, row->seat);
+	else if (row->score >= 0) {
 		canvas_textf(view, y, end, row->score >= 66 ? ROLE_OK : ROLE_TEXT, "%3d %%", row->score);
-	else
+		if (row->peer >= 0 && !narrow)
+			canvas_textf(view, y, end + 6, ROLE_INTERVIEWER, "peer %d", row->peer);
+	} else
 		canvas_puts(view, y, end, ROLE_DIM, "not scored");
 	if (chosen)
 		canvas_paint(view, rect_make(y, 2, 1, view->cols - 2), ROLE_SELECTED);
@@ -76,7 +86,7 @@ static void draw_chart(const struct world *world, const struct canvas_view *view
 	size_t count = 0;
 	double *scores = calloc(world->session_count + 1, sizeof *scores);
 	for (size_t i = world->session_count; scores && i-- > 0;)
-		if (world->sessions[i].score >= 0)
+		if (world->sessions[i].score >= 0 && !is_other_side(&world->sessions[i]))
 			scores[count++] = world->sessions[i].score;
 	if (count > 1) {
 		int x = 1 + canvas_puts(view, y, 1, ROLE_DIM, "Scores over time ");
@@ -84,6 +94,28 @@ static void draw_chart(const struct world *world, const struct canvas_view *view
 		canvas_textf(view, y, view->cols - 10, ROLE_DIM, "last %.0f %%", scores[count - 1]);
 	}
 	free(scores);
+}
+
+/* How far one's own scores lie from what the notes show, and from what peers gave: the mirror gets its own mirror. */
+static void write_calibration(const struct world *world, char out[160])
+{
+	int sum = 0, count = 0;
+	size_t len = 0;
+	for (size_t i = 0; i < world->session_count; i++) {
+		const struct session_summary *row = &world->sessions[i];
+		if (row->peer < 0 || row->score < 0 || is_other_side(row))
+			continue;
+		sum += row->score - row->peer;
+		count++;
+	}
+	out[0] = '\0';
+	double peers = count ? (double)sum / count : 0;
+	if (world->gap_pairs)
+		len = (size_t)snprintf(out, 160, "You score yourself %.1f %s what the notes show (%d)", world->gap < 0 ? -world->gap : world->gap,
+		                       world->gap < 0 ? "below" : "above", world->gap_pairs);
+	if (count)
+		snprintf(out + len, 160 - len, "%s %.0f %% %s your peers (%d)", len ? "," : "You score yourself", peers < 0 ? -peers : peers,
+		         peers < 0 ? "below" : "above", count);
 }
 
 static void draw_history(void *state, const struct world *world, const struct canvas_view *view)
@@ -94,6 +126,12 @@ static void draw_history(void *state, const struct world *world, const struct ca
 	canvas_fill(view, title, ROLE_TITLE);
 	canvas_textf(view, title.y, 1, ROLE_TITLE, "Past interviews: %zu", world->session_count);
 	draw_chart(world, view, rect_cut_top(&area, 1).y);
+	char calibration[160];
+	write_calibration(world, calibration);
+	if (*calibration && area.rows > 8) {
+		int y = rect_cut_top(&area, 1).y;
+		canvas_text_fit(view, y, 1, view->cols - 2, ROLE_DIM, calibration, strlen(calibration));
+	}
 	list_set_count(&history->list, world->session_count);
 	struct canvas_view list = canvas_sub(view, area);
 	list_place(&history->list, &list);

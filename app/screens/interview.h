@@ -13,8 +13,6 @@
 #include "tui/input.h"
 #include "tui/list.h"
 
-#define STREAM_QUESTION_DRAFT "draft.question"
-
 enum focus { FOCUS_NOTES, FOCUS_TALK, FOCUS_CHECK, FOCUS_COUNT };
 
 struct interview {

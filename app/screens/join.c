@@ -8,12 +8,12 @@
 #include "session/room_code.h"
 #include "tui/input.h"
 
-enum field { FIELD_CODE, FIELD_NAME, FIELD_SEAT, FIELD_COUNT };
+enum field { FIELD_CODE, FIELD_NAME, FIELD_SEAT, FIELD_BROKER, FIELD_COUNT };
 
 static const enum seat offered[] = { SEAT_CANDIDATE, SEAT_PANEL, SEAT_OBSERVER };
 
 struct join {
-	struct input code, name;
+	struct input code, name, broker;
 	struct clipboard clipboard;
 	enum field field;
 	size_t seat;            /* index into offered[] */
@@ -26,7 +26,9 @@ static void open_join(void *state, const struct world *world, const void *argume
 	clipboard_init(&join->clipboard);
 	input_init(&join->code, &join->clipboard);
 	input_init(&join->name, &join->clipboard);
+	input_init(&join->broker, &join->clipboard);
 	input_set(&join->name, world->settings->name);
+	input_set(&join->broker, world->settings->broker);
 }
 
 static void close_join(void *state)
@@ -34,6 +36,7 @@ static void close_join(void *state)
 	struct join *join = state;
 	input_release(&join->code);
 	input_release(&join->name);
+	input_release(&join->broker);
 	clipboard_release(&join->clipboard);
 }
 
@@ -41,7 +44,7 @@ static void key_join(void *state, const struct world *world, const struct key *k
 {
 	(void)world, (void)out;
 	struct join *join = state;
-	struct input *input = join->field == FIELD_CODE ? &join->code : &join->name;
+	struct input *input = join->field == FIELD_CODE ? &join->code : join->field == FIELD_NAME ? &join->name : &join->broker;
 	if (key_is(key, "Down") || key_is(key, "Tab"))
 		join->field = (enum field)((join->field + 1) % FIELD_COUNT);
 	else if (key_is(key, "Up") || key_is(key, "Shift-Tab"))
@@ -63,12 +66,19 @@ static void go(void *state, const struct world *world, struct intents *out)
 {
 	struct join *join = state;
 	char code[ID_SIZE];
-	(void)world;
 	if (!room_code_parse(input_text(&join->code, NULL), code)) {
 		join->field = FIELD_CODE;
 		intent_message(out, "A code has sixteen letters and digits, such as 7K3M-Q2XV-9TRA-H4WP.");
 		return;
 	}
+	const char *broker = input_text(&join->broker, NULL);
+	if (!settings_is_broker(broker)) {
+		join->field = FIELD_BROKER;
+		intent_message(out, "A broker is written mqtts://HOST or mqtt://HOST:PORT; leave it empty for a room on this machine.");
+		return;
+	}
+	if (strcmp(broker, world->settings->broker))
+		intent_remember(out, STATE_BROKER, broker);
 	/* The dialog goes when that worked; else the code need not be typed again. */
 	intent_join(out, code, input_text(&join->name, NULL), seat_name(offered[join->seat]));
 }
@@ -86,11 +96,13 @@ static void draw_join(void *state, const struct world *world, const struct canva
 	struct rect inside = canvas_box(view, canvas_view_area(view), "Join a room", true);
 	inside = rect_inset(&inside, 0, 1);
 	struct canvas_view area = canvas_sub(view, inside);
-	input_draw(&join->code, &area, 0, 0, area.cols, "Code  ", join->field == FIELD_CODE);
-	input_draw(&join->name, &area, 1, 0, area.cols, "Name  ", join->field == FIELD_NAME);
+	input_draw(&join->code, &area, 0, 0, area.cols, "Code    ", join->field == FIELD_CODE);
+	input_draw(&join->name, &area, 1, 0, area.cols, "Name    ", join->field == FIELD_NAME);
 	canvas_puts(&area, 2, 0, ROLE_LABEL, "As");
-	canvas_puts(&area, 2, 6, join->field == FIELD_SEAT ? ROLE_SELECTED : ROLE_TEXT, seat_name(offered[join->seat]));
-	prose_draw(&area, 4, 0, ROLE_DIM, "The interviewer has the code on the screen. Tab goes from line to line, Enter joins.");
+	canvas_puts(&area, 2, 8, join->field == FIELD_SEAT ? ROLE_SELECTED : ROLE_TEXT, seat_name(offered[join->seat]));
+	input_draw(&join->broker, &area, 3, 0, area.cols, "Broker  ", join->field == FIELD_BROKER);
+	prose_draw(&area, 5, 0, ROLE_DIM, "The interviewer has the code on the screen. A broker is only needed between two machines. Tab goes from line "
+	           "to line, Enter joins.");
 }
 
 static const struct binding join_bindings[] = {
@@ -102,7 +114,7 @@ const struct screen_class screen_join = {
 	.name = "join", .title = "Join a room",
 	.about = "Type the code that your interviewer has on the screen. Rooms on this machine are found at once, others through the broker "
 	         "of the configuration.",
-	.state_size = sizeof(struct join), .dialog_rows = 9, .dialog_cols = 60,
+	.state_size = sizeof(struct join), .dialog_rows = 11, .dialog_cols = 64,
 	.open = open_join, .key = key_join, .draw = draw_join, .close = close_join, .typing = typing,
 	.bindings = join_bindings, .binding_count = ARRAY_SIZE(join_bindings),
 };

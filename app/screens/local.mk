@@ -24,9 +24,11 @@ noinst_LIBRARIES += %D%/libscreens.a
 	%D%/marks.c \
 	%D%/mdview.c %D%/mdview.h \
 	%D%/members.c \
+	%D%/onlook.c %D%/onlook.h \
 	%D%/paper.c \
 	%D%/prose.c %D%/prose.h \
 	%D%/reader.c \
+	%D%/replay.c \
 	%D%/script.c %D%/script.h \
 	%D%/script_draw.c \
 	%D%/script_pages.c \

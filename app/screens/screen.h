@@ -21,6 +21,8 @@
 
 /* What INTENT_REMEMBER keeps, besides the papers by their names. */
 #define STATE_WELCOME "welcome"         /* "seen" */
+#define STATE_BROKER "broker"           /* where rooms meet, when the configuration does not say */
+#define STATE_GAP "gap."                /* and a session: sum of self - suggested, and how many; see coach/debrief.h */
 #define STATE_TICK "tick."              /* and PAGE.N: "x", or "" to take it back; world.ticks */
 
 struct binding {
@@ -107,6 +109,7 @@ extern const struct screen_class screen_home;           /* no argument */
 extern const struct screen_class screen_start;          /* struct problem_row: the problem */
 extern const struct screen_class screen_interview;      /* no argument: world.session */
 extern const struct screen_class screen_script;         /* no argument: world.session, of a room, for who interviews */
+extern const struct screen_class screen_replay;         /* no argument: world.session */
 extern const struct screen_class screen_join;           /* no argument */
 extern const struct screen_class screen_waiting;        /* no argument: until the interviewer lets one in */
 extern const struct screen_class screen_seats;          /* no argument: world.room.left */

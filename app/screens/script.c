@@ -4,56 +4,6 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "screens/conversation.h"
-#include "session/change.h"
-
-static size_t document_count(const struct world *world)
-{
-	return world->session->preset.count + 1;
-}
-
-static void document_stream(const struct world *world, size_t index, char out[STREAM_SIZE])
-{
-	if (index < world->session->preset.count)
-		session_notes_stream(world->session, index, out);
-	else
-		snprintf(out, STREAM_SIZE, "%s", STREAM_WORKSHEET);
-}
-
-/* What the candidate has typed since; the cursor goes where they are, so that it is in sight. */
-static void follow_notes(struct script *script, const struct world *world)
-{
-	char stream[STREAM_SIZE];
-	if (script->follows)
-		script->document = world->session->phase;
-	document_stream(world, script->document, stream);
-	const struct document *document = session_document(world->session, stream);
-	unsigned long applied = document ? document->applied : 0;
-	if (!strcmp(stream, script->stream) && applied == script->loaded)
-		return;
-	size_t len, old_len;
-	struct change change;
-	const char *text = session_text(world->session, stream, &len), *old = editor_text(script->notes, &old_len);
-	bool same = !strcmp(stream, script->stream);
-	size_t at = same && change_between(&change, old, old_len, text, len) ? change.offset + change.len : len;
-	editor_set_text(script->notes, text, len);
-	editor_set_cursor(script->notes, at);
-	snprintf(script->stream, sizeof script->stream, "%s", stream);
-	script->loaded = applied;
-}
-
-static void follow_talk(struct script *script, const struct world *world)
-{
-	const struct session *session = world->session;
-	if (script->talk_made && script->talk_turns == session->turn_count)
-		return;
-	struct strbuf text = STRBUF_INIT;
-	conversation_add(&text, session, world->seat);
-	mdview_set(&script->talk, text.text, text.len);
-	strbuf_release(&text);
-	script->talk_turns = session->turn_count;
-	script->talk_made = script->talk_at_end = true;
-}
 
 static void follow_question(struct script *script, const struct world *world)
 {
@@ -72,8 +22,7 @@ static void follow_question(struct script *script, const struct world *world)
 
 void script_follow(struct script *script, const struct world *world)
 {
-	follow_notes(script, world);
-	follow_talk(script, world);
+	onlook_follow(&script->onlook, world->session, world->seat);
 	follow_question(script, world);
 }
 
@@ -90,13 +39,12 @@ static void open_script(void *state, const struct world *world, const void *argu
 	(void)argument;
 	struct script *script = state;
 	clipboard_init(&script->clipboard);
-	script->notes = editor_new(&(struct editor_options){ .clipboard = &script->clipboard, .read_only = true });
-	editor_set_placeholder(script->notes, "Nothing typed yet. What the candidate types shows here.");
-	script->follows = true;
-	mdview_init(&script->talk, world->settings->ascii);
+	onlook_open(&script->onlook, &script->clipboard, world->settings->ascii);
 	mdview_init(&script->detail, world->settings->ascii);
 	load_draft(&script->note, &script->clipboard, world, STREAM_NOTE_DRAFT);
 	load_draft(&script->answer, &script->clipboard, world, STREAM_ANSWER_DRAFT);
+	input_init(&script->broker, &script->clipboard);
+	input_set(&script->broker, world->settings->broker);
 	for (int i = 0; i < SCRIPT_PAGES; i++)
 		list_init(&script->lists[i]);
 	dialogue_init(&script->dialogue, world->problem);
@@ -107,11 +55,11 @@ static void open_script(void *state, const struct world *world, const void *argu
 static void close_script(void *state)
 {
 	struct script *script = state;
-	editor_free(script->notes);
-	mdview_release(&script->talk);
+	onlook_close(&script->onlook);
 	mdview_release(&script->detail);
 	input_release(&script->note);
 	input_release(&script->answer);
+	input_release(&script->broker);
 	reply_release(&script->suggestion);
 	dialogue_release(&script->dialogue);
 	clipboard_release(&script->clipboard);
@@ -119,17 +67,26 @@ static void close_script(void *state)
 
 struct input *script_input(struct script *script)
 {
-	return script->typing == TYPING_ANSWER ? &script->answer : &script->note;
+	return script->typing == TYPING_ANSWER ? &script->answer : script->typing == TYPING_BROKER ? &script->broker : &script->note;
 }
 
 static void end_typing(void *state, const struct world *world, struct intents *out)
 {
-	(void)world;
 	struct script *script = state;
 	struct editor *line = script_input(script)->editor;
 	const char *text = editor_text(line, NULL);
+	if (script->typing == TYPING_BROKER) {
+		if (!settings_is_broker(text)) {
+			intent_message(out, "A broker is written mqtts://HOST or mqtt://HOST:PORT; empty: only this machine.");
+			return;
+		}
+		intent_remember(out, STATE_BROKER, text);
+		intent_message(out, "%s", *text ? "The room can be joined through that broker from now on." : "The room is on this machine only.");
+		script->typing = TYPING_NOTHING;
+		return;
+	}
 	if (*text && script->typing == TYPING_NOTE)
-		script_mark(script->category, text, out);
+		script_mark(world->session, world->now_ms, script->category, text, out);
 	else if (*text)
 		intent_event(out, EVENT_ANSWER_GIVEN)->answer_given = (struct answer_given){
 			.decided_by = "interviewer", .text = intent_text(out, text) };
@@ -157,9 +114,9 @@ static void key_script(void *state, const struct world *world, const struct key 
 			if (rect_contains(&script->panes[i], key->y, key->x))
 				script->focus = (enum script_focus)i;
 	if (script->focus == SCRIPT_NOTES)
-		editor_key(script->notes, key);
+		editor_key(script->onlook.notes, key);
 	else if (script->focus == SCRIPT_TALK)
-		mdview_key(&script->talk, key);
+		mdview_key(&script->onlook.talk, key);
 	else if (script->page == PAGE_REFERENCE)
 		mdview_key(&script->detail, key);
 	else
@@ -241,6 +198,12 @@ static bool is_noting(const void *state, const struct world *world)
 	return is_typing(state, world) && ((const struct script *)state)->typing == TYPING_NOTE;
 }
 
+static bool is_naming_broker(const void *state, const struct world *world)
+{
+	(void)world;
+	return ((const struct script *)state)->typing == TYPING_BROKER;
+}
+
 static bool is_answering(const void *state, const struct world *world)
 {
 	return is_typing(state, world) && ((const struct script *)state)->typing == TYPING_ANSWER;
@@ -307,13 +270,13 @@ static void enter_phase(const struct world *world, struct intents *out, size_t p
 
 static void next_phase(void *state, const struct world *world, struct intents *out)
 {
-	((struct script *)state)->follows = true;
+	((struct script *)state)->onlook.follows = true;
 	enter_phase(world, out, world->session->phase + 1);
 }
 
 static void previous_phase(void *state, const struct world *world, struct intents *out)
 {
-	((struct script *)state)->follows = true;
+	((struct script *)state)->onlook.follows = true;
 	if (world->session->phase)
 		enter_phase(world, out, world->session->phase - 1);
 	else
@@ -406,6 +369,18 @@ static void type_note(void *state, const struct world *world, struct intents *ou
 		script->category = MARK_ARCHITECTURE;
 }
 
+/* Before the clock runs: where somebody at another machine finds this room. */
+static bool may_set_broker(const void *state, const struct world *world)
+{
+	return stands(state, world) && *world->room.code && !session_spent_ms(world->session, world->now_ms);
+}
+
+static void type_broker(void *state, const struct world *world, struct intents *out)
+{
+	(void)world, (void)out;
+	((struct script *)state)->typing = TYPING_BROKER;
+}
+
 static void stop_typing(void *state, const struct world *world, struct intents *out)
 {
 	(void)world, (void)out;
@@ -414,15 +389,15 @@ static void stop_typing(void *state, const struct world *world, struct intents *
 
 static void mark_good(void *state, const struct world *world, struct intents *out)
 {
-	(void)state, (void)world;
-	script_mark(MARK_GOOD, "", out);
+	(void)state;
+	script_mark(world->session, world->now_ms, MARK_GOOD, "", out);
 	intent_message(out, "Good moment: marked with its time.");
 }
 
 static void mark_back(void *state, const struct world *world, struct intents *out)
 {
-	(void)state, (void)world;
-	script_mark(MARK_BACK, "", out);
+	(void)state;
+	script_mark(world->session, world->now_ms, MARK_BACK, "", out);
 	intent_message(out, "Come back to this: marked with its time.");
 }
 
@@ -448,9 +423,7 @@ static void other_notes(void *state, const struct world *world, struct intents *
 {
 	(void)out;
 	struct script *script = state;
-	script->document = (script->document + 1) % document_count(world);
-	script->follows = script->document == world->session->phase;
-	script_follow(script, world);
+	onlook_other_notes(&script->onlook, world->session, world->seat);
 }
 
 static void zoom(void *state, const struct world *world, struct intents *out)
@@ -558,10 +531,14 @@ static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Keep", .help = "Keep the note; nobody else sees it before the debrief", .footer = 1, .run = end_typing,
 	  .when = is_noting },
 	{ .keys = "Enter", .name = "Say", .help = "Say it to the candidate", .footer = 1, .run = end_typing, .when = is_answering },
+	{ .keys = "Enter", .name = "Use it", .help = "The room can be joined through this broker", .footer = 1, .run = end_typing,
+	  .when = is_naming_broker },
 	{ .keys = "Tab", .name = "Category", .help = "Another of requirements, architecture, communication, trade-offs", .footer = 2,
 	  .run = next_category, .when = is_noting },
 	{ .keys = "Esc", .name = "Not now", .help = "Stop typing; what was typed stays in the line", .footer = 3, .run = stop_typing,
 	  .when = is_typing },
+	{ .keys = "B", .name = "Broker", .help = "Where somebody at another machine can join: mqtts://HOST; asked for once", .footer = 4,
+	  .run = type_broker, .when = may_set_broker },
 	{ .keys = "r", .name = "Answer", .help = "Answer the candidate's question as suggested", .footer = 4, .run = answer_as_suggested,
 	  .when = is_asked },
 	{ .keys = "y", .name = "Theirs", .help = "Say that it is the candidate's to decide", .footer = 8, .run = yours_to_decide,

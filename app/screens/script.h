@@ -9,9 +9,9 @@
 
 #include "coach/dialogue.h"
 #include "screens/mdview.h"
+#include "screens/onlook.h"
 #include "screens/screen.h"
 #include "session/pacing.h"
-#include "tui/editor.h"
 #include "tui/input.h"
 #include "tui/list.h"
 
@@ -21,7 +21,7 @@ enum script_page {
 };
 
 enum script_focus { SCRIPT_LIST, SCRIPT_NOTES, SCRIPT_TALK, SCRIPT_FOCUS_COUNT };
-enum script_typing { TYPING_NOTHING, TYPING_NOTE, TYPING_ANSWER };
+enum script_typing { TYPING_NOTHING, TYPING_NOTE, TYPING_ANSWER, TYPING_BROKER };
 
 /* What was typed and not kept or said yet; nobody else's business, either. */
 #define STREAM_NOTE_DRAFT STREAM_PRIVATE ".note"
@@ -37,15 +37,7 @@ struct script {
 	struct rect panes[SCRIPT_FOCUS_COUNT];  /* where each was last drawn, on the canvas */
 	bool zoomed;
 
-	struct editor *notes;           /* the candidate's, read-only, following what they type */
-	size_t document;                /* which: a phase's by its index, then the worksheet */
-	bool follows;                   /* it is that of the phase that is on */
-	char stream[STREAM_SIZE];       /* what `notes` was loaded from */
-	unsigned long loaded;           /* splices of it that were loaded */
-
-	struct mdview talk;
-	size_t talk_turns;
-	bool talk_made, talk_at_end;
+	struct onlook onlook;           /* the candidate's notes, and the conversation */
 
 	struct dialogue dialogue;
 	struct reply suggestion;        /* to the question that waits for an answer */
@@ -54,7 +46,7 @@ struct script {
 	bool starts_alone;              /* asked once to start the clock with nobody there */
 	enum script_typing typing;
 	enum mark_category category;    /* of the note that is typed */
-	struct input note, answer;      /* lines of their own: a note must never become an answer */
+	struct input note, answer, broker;      /* lines of their own: a note must never become an answer */
 	struct clipboard clipboard;
 };
 
@@ -80,7 +72,7 @@ void script_follow_up(struct script *script, const struct world *world, int stre
 /* The question that waits for an answer; NULL: none does. */
 const struct turn *script_open_question(const struct world *world);
 /* Key points, while the interview is on, and marks: kept in private until the debrief. */
-void script_mark(enum mark_category category, const char *text, struct intents *out);
+void script_mark(const struct session *session, int64_t now_ms, enum mark_category category, const char *text, struct intents *out);
 
 /* script.c */
 struct input *script_input(struct script *script);      /* the one that is typed into */

@@ -83,25 +83,6 @@ static void draw_banner(const struct script *script, const struct world *world, 
 	strbuf_release(&text);
 }
 
-static void draw_notes(struct script *script, const struct world *world, const struct canvas_view *view, struct rect area)
-{
-	char title[96];
-	bool worksheet = script->document >= world->session->preset.count;
-	snprintf(title, sizeof title, "Candidate: %s", worksheet ? "worksheet" : world->session->preset.phases[script->document].name);
-	struct rect inside = canvas_box(view, area, title, script->focus == SCRIPT_NOTES);
-	struct canvas_view text = canvas_sub(view, inside);
-	editor_draw(script->notes, &text, script->focus == SCRIPT_NOTES);
-}
-
-static void draw_talk(struct script *script, const struct canvas_view *view, struct rect area)
-{
-	struct rect inside = canvas_box(view, area, "Conversation", script->focus == SCRIPT_TALK);
-	inside.cols++;          /* the scroll bar stands on the frame */
-	struct canvas_view text = canvas_sub(view, inside);
-	mdview_draw_tail(&script->talk, &text, script->talk_at_end || scroll_at_end(&script->talk.scroll));
-	script->talk_at_end = false;
-}
-
 static void draw_entry(const struct script_entry *entry, bool box, bool chosen, bool focus, const struct canvas_view *view, int y)
 {
 	int side = canvas_text_cells(entry->side, strlen(entry->side)), x = 0;
@@ -206,10 +187,15 @@ static void draw_list(struct script *script, const struct world *world, const st
 static void draw_reference(struct script *script, const struct world *world, const struct canvas_view *view, struct rect area)
 {
 	const struct phase *phase = session_phase(world->session);
-	int section = 0;
-	while (section + 1 < SECTION_COUNT && !phase_covers(phase, (enum section)section))
-		section++;
-	set_detail(script, world->problem->reference[section]);
+	if (script->shown != phase->name) {
+		struct strbuf text = STRBUF_INIT;
+		for (int section = 0; section < SECTION_COUNT; section++)
+			if (phase_covers(phase, (enum section)section))
+				strbuf_addf(&text, "# %s\n\n%s\n\n", section_title((enum section)section), world->problem->reference[section]);
+		mdview_set(&script->detail, text.text, text.len);
+		strbuf_release(&text);
+		script->shown = phase->name;
+	}
 	area.cols++;
 	struct canvas_view text = canvas_sub(view, area);
 	mdview_draw(&script->detail, &text);
@@ -222,7 +208,7 @@ static void draw_typing(struct script *script, const struct canvas_view *view, s
 	if (script->typing == TYPING_NOTE)
 		snprintf(prompt, sizeof prompt, "Note, %s: ", mark_name(script->category));
 	else
-		snprintf(prompt, sizeof prompt, "Say: ");
+		snprintf(prompt, sizeof prompt, script->typing == TYPING_BROKER ? "Broker: " : "Say: ");
 	input_draw(script_input(script), view, line.y, line.x, line.cols, prompt, true);
 }
 
@@ -248,10 +234,10 @@ static void draw_pane(struct script *script, const struct world *world, const st
 		draw_script(script, world, view, area);
 		break;
 	case SCRIPT_NOTES:
-		draw_notes(script, world, view, area);
+		onlook_draw_notes(&script->onlook, world->session, view, area, script->focus == SCRIPT_NOTES);
 		break;
 	case SCRIPT_TALK:
-		draw_talk(script, view, area);
+		onlook_draw_talk(&script->onlook, world->session, view, area, script->focus == SCRIPT_TALK);
 		break;
 	case SCRIPT_FOCUS_COUNT:
 		break;

@@ -189,9 +189,10 @@ size_t script_entries(const struct script *script, const struct world *world)
 	return count;
 }
 
-void script_mark(enum mark_category category, const char *text, struct intents *out)
+void script_mark(const struct session *session, int64_t now_ms, enum mark_category category, const char *text, struct intents *out)
 {
-	intent_private(out, EVENT_MARK_MADE)->mark_made = (struct mark_made){ .category = mark_name(category), .text = intent_text(out, text) };
+	intent_private(out, EVENT_MARK_MADE)->mark_made = (struct mark_made){
+		.category = mark_name(category), .text = intent_text(out, text), .made_ms = now_ms, .phase = (int64_t)session->phase };
 }
 
 static void tick_point(const struct world *world, const struct key_point *point, struct intents *out)
@@ -235,7 +236,7 @@ void script_do(struct script *script, const struct world *world, struct intents 
 		tick_point(world, point_at(world, chosen), out);
 		break;
 	case PAGE_WARNINGS:
-		script_mark(MARK_ARCHITECTURE, entry.head, out);
+		script_mark(world->session, world->now_ms, MARK_ARCHITECTURE, entry.head, out);
 		break;
 	case PAGE_PROMPT:
 	case PAGE_REFERENCE:

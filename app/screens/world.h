@@ -81,6 +81,9 @@ struct world {
 	const struct problem *preview;          /* the one that INTENT_PREVIEW asked for; NULL: not there yet */
 
 	const struct session_summary *unfinished;       /* the newest interview that can be gone on with; NULL: none */
+	/* By how much one scores oneself above what the notes show, a point of the scale each; filled by INTENT_HISTORY, too. */
+	double gap;
+	int gap_pairs;                          /* scores that this was seen in; 0: nothing can be said */
 	const struct session_summary *sessions;  /* newest first; filled by INTENT_HISTORY */
 	size_t session_count;
 

@@ -43,6 +43,7 @@ enum {
 #define STREAM_NOTES "notes."           /* and the phase's name: session_notes_stream() */
 #define STREAM_REFLECT "reflect."       /* and the question's number, from 1 */
 #define STREAM_NEXT "next."             /* things to do next time, from 1 */
+#define STREAM_QUESTION_DRAFT "draft.question"   /* a question that is being typed */
 #define STREAM_PROBLEM "problem"        /* of a room: the problem's text, from the interviewer to all when the interview has ended */
 #define STREAM_INVITE "invite"          /* of a room: the code of the next one; never exported */
 /*
@@ -86,7 +87,7 @@ struct room_opened      { const char *name, *prompt; };         /* the interview
 struct member_admitted  { const char *member, *name, *seat, *key; };    /* origin; seat.h; Ed25519, 64 hex digits, or "" */
 struct member_removed   { const char *member; };
 struct reviewer_joined  { const char *name; };          /* no room: somebody who got the file, and scores it */
-struct mark_made        { const char *category, *text; };       /* mark.def; private */
+struct mark_made        { const char *category, *text; int64_t made_ms, phase; };        /* seat.def; private */
 struct mark_held        { const char *category, *text; int64_t made_ms; bool held; };   /* not to be released with the others; private */
 struct mark_released    { const char *category, *text; int64_t made_ms, phase; };
 struct scores_submitted { char unused; };               /* all of one's own; they open when both sides have */

@@ -269,6 +269,29 @@ static void export_reflections(const struct session *session, struct strbuf *out
 	}
 }
 
+/* What the others of a room, or a reviewer, answered to the five questions. */
+static void export_others(const struct session *session, struct strbuf *out)
+{
+	for (size_t i = 0; i < session->member_count; i++) {
+		const struct member *member = &session->members[i];
+		size_t count = 0;
+		for (int n = 1; n <= REFLECTIONS && member->seat != SEAT_CANDIDATE; n++) {
+			char stream[STREAM_SIZE];
+			snprintf(stream, sizeof stream, STREAM_REFLECT "%d", n);
+			const struct document *answer = session_document_by(session, stream, member->origin);
+			if (!answer || !answer->text.len)
+				continue;
+			if (!count++) {
+				strbuf_adds(out, "## Reflection of ");
+				add_inline(out, member->name);
+				strbuf_adds(out, "\n\n");
+			}
+			strbuf_addf(out, "### %s\n\n", rubric_reflection(n));
+			add_verbatim(out, answer->text.text, answer->text.len);
+		}
+	}
+}
+
 void session_export_markdown(const struct session *session, const struct problem *problem, struct strbuf *out)
 {
 	struct session_summary summary;
@@ -287,6 +310,7 @@ void session_export_markdown(const struct session *session, const struct problem
 		export_scores(session, out);
 		export_marks(session, out);
 		export_reflections(session, out);
+		export_others(session, out);
 	}
 	while (out->len > 1 && out->text[out->len - 1] == '\n' && out->text[out->len - 2] == '\n')
 		strbuf_splice(out, out->len - 1, 1, NULL, 0);

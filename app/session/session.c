@@ -189,7 +189,9 @@ const struct document *session_document(const struct session *session, const cha
 	}
 	for (size_t i = 0; i < session->document_count; i++) {
 		const struct document *document = session->documents[i];
-		if (!strcmp(document->stream, stream) && document->applied && (!last || document->lamport >= last->lamport))
+		/* A reviewer's answers are their own. */
+		if (!strcmp(document->stream, stream) && document->applied && !session_member(session, document->origin) &&
+		    (!last || document->lamport >= last->lamport))
 			last = document;
 	}
 	return last;

@@ -346,9 +346,10 @@ static struct mark *find_mark(const struct session *session, const char *origin,
 }
 
 static void add_mark(struct session *session, const struct event *event, const char *category, const char *text,
-                     int64_t made_ms, size_t phase, bool released)
+                     int64_t made_ms, int64_t phase, bool released)
 {
-	struct mark mark = { .origin = event->origin, .text = text, .made_ms = made_ms, .phase = phase, .released = released };
+	struct mark mark = { .origin = event->origin, .text = text, .made_ms = made_ms, .released = released,
+	                     .phase = phase >= 0 && (uint64_t)phase < session->preset.count ? (size_t)phase : 0 };
 	if (!mark_parse(category, &mark.category))
 		return;
 	/* The released copy takes the place of one's own. */
@@ -369,13 +370,6 @@ static void apply_mark_held(struct session *session, const struct event *event)
 	                    ? find_mark(session, event->origin, category, held->text, held->made_ms) : NULL;
 	if (mark)
 		mark->held = held->held;
-}
-
-static void apply_mark_released(struct session *session, const struct event *event)
-{
-	const struct mark_released *mark = &event->mark_released;
-	size_t phase = mark->phase >= 0 && (uint64_t)mark->phase < session->preset.count ? (size_t)mark->phase : 0;
-	add_mark(session, event, mark->category, mark->text, mark->made_ms, phase, true);
 }
 
 void session_apply(struct session *session, const struct event *event)
@@ -417,10 +411,14 @@ void session_apply(struct session *session, const struct event *event)
 	case EVENT_MEMBER_REMOVED:   apply_removed(session, event); break;
 	case EVENT_REVIEWER_JOINED:  apply_reviewer(session, event); break;
 	case EVENT_MARK_MADE:
-		add_mark(session, event, event->mark_made.category, event->mark_made.text, event_time(event), session->phase, false);
+		add_mark(session, event, event->mark_made.category, event->mark_made.text, event->mark_made.made_ms, event->mark_made.phase,
+		         false);
 		break;
 	case EVENT_MARK_HELD:        apply_mark_held(session, event); break;
-	case EVENT_MARK_RELEASED:    apply_mark_released(session, event); break;
+	case EVENT_MARK_RELEASED:
+		add_mark(session, event, event->mark_released.category, event->mark_released.text, event->mark_released.made_ms,
+		         event->mark_released.phase, true);
+		break;
 	case EVENT_SCORES_SUBMITTED: apply_submitted(session, event); break;
 	case EVENT_SCORE_RELEASED:   apply_score_released(session, event); break;
 	case EVENT_NOTE_EDITED:      /* belongs to a document, never to `main` */

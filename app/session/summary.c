@@ -15,7 +15,7 @@ void session_summarize(const struct session *session, struct session_summary *su
 		.spent_ms = session_spent_ms(session, session->last_event_ms),
 		.paused_ms = session_paused_ms(session, session->last_event_ms),
 		.budget_ms = preset_total_ms(&session->preset), .last_event_ms = session->last_event_ms,
-		.score = session_score_percent(session), .fact_weight = session->fact_weight, .returns = session->returns,
+		.score = session_score_percent(session), .peer = session_peer_percent(session), .seat = seat_name(SEAT_SOLO), .fact_weight = session->fact_weight, .returns = session->returns,
 		.pauses = (int)session->pause_count, .events = session->event_count,
 	};
 	memcpy(summary->id, session->id, sizeof summary->id);
@@ -32,6 +32,7 @@ void session_summary_copy(struct session_summary *to, const struct session_summa
 	to->title = arena_strdup(arena, from->title);
 	to->preset = arena_strdup(arena, from->preset);
 	to->phase = arena_strdup(arena, from->phase);
+	to->seat = arena_strdup(arena, from->seat);
 }
 
 bool session_summary_unfinished(const struct session_summary *summary)
@@ -102,6 +103,12 @@ void session_summary_json(const struct session_summary *summary, struct strbuf *
 		strbuf_adds(out, "null");
 	else
 		strbuf_addf(out, "%d", summary->score);
+	json_add_key(out, "peer_score");
+	if (summary->peer < 0)
+		strbuf_adds(out, "null");
+	else
+		strbuf_addf(out, "%d", summary->peer);
+	add_text(out, "seat", summary->seat);
 	add_number(out, "fact_weight", summary->fact_weight);
 	add_number(out, "questions", summary->questions);
 	add_number(out, "hints", summary->hints);

@@ -24,7 +24,9 @@ struct session_summary {
 	int64_t paused_ms;
 	int64_t budget_ms;              /* the preset's total */
 	int64_t last_event_ms;
-	int score;                      /* per cent; -1: not all criteria have one */
+	int score;                      /* per cent, of one's own; -1: not all criteria have one */
+	int peer;                       /* per cent, of those who interviewed or reviewed; -1: none yet */
+	const char *seat;               /* this machine's in it: "solo", "candidate", "interviewer", ...; never NULL */
 	int fact_weight;                /* of the facts that were unlocked */
 	int questions, hints, returns, pauses;
 	uint64_t events;                /* how many went into this */

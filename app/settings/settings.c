@@ -84,11 +84,14 @@ static bool read_name(void *field, const char *value)
 	return true;
 }
 
+bool settings_is_broker(const char *url)
+{
+	return strlen(url) < SETTING_TEXT_SIZE && (!*url || !strncmp(url, "mqtt://", 7) || !strncmp(url, "mqtts://", 8));
+}
+
 static bool read_broker(void *field, const char *value)
 {
-	if (*value && strncmp(value, "mqtt://", 7) && strncmp(value, "mqtts://", 8))
-		return false;
-	return read_text(field, value);
+	return settings_is_broker(value) && read_text(field, value);
 }
 
 static const struct { const char *name; int hundredths; } years[] = {

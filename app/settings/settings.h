@@ -47,6 +47,9 @@ void settings_init(struct settings *settings);
 void settings_parse(struct settings *settings, const char *text, size_t len, struct settings_errors *errors);
 void settings_errors_release(struct settings_errors *errors);
 
+/* mqtt:// or mqtts://, or empty. */
+bool settings_is_broker(const char *url);
+
 struct setting_info {
 	const char *key, *values, *summary;     /* "theme", "auto, dark, light or none", ... */
 };

@@ -17,7 +17,8 @@ void shell_say(struct shell *shell, const char *format, ...)
 void shell_refresh_world(struct shell *shell)
 {
 	struct world *world = &shell->world;
-	world->now_ms = clock_now_ms(&shell->clock);
+	/* In a room the clock is the interviewer's. */
+	world->now_ms = clock_now_ms(&shell->clock) + shell->room.ahead_ms;
 	world->settings = &shell->settings;
 	world->covered = shell->depth > 1 && shell_top(shell)->screen != &screen_welcome;
 	world->problems = shell->library.rows;
@@ -26,6 +27,8 @@ void shell_refresh_world(struct shell *shell)
 	world->preview = shell->preview;
 	world->unfinished = shell->library.unfinished.count ? shell->library.unfinished.items : NULL;
 	world->sessions = shell->library.sessions.items;
+	world->gap_pairs = shell->library.gap_pairs;
+	world->gap = shell->library.gap_pairs ? (double)shell->library.gap_sum / shell->library.gap_pairs : 0;
 	world->session_count = shell->library.sessions.count;
 	world->session = shell->sitting.session;
 	world->problem = shell->sitting.problem;
@@ -169,6 +172,26 @@ void shell_open(struct shell *shell, const char *session, const char *seat)
 		shell_say(shell, "%s", err.text);
 }
 
+void shell_replay(struct shell *shell, const char *session)
+{
+	struct error err = { "" };
+	enum status status;
+	int tries = 0;
+	if (!shell_leave(shell, "left"))
+		return;
+	do
+		status = sitting_review(&shell->sitting, session, shell->settings.name, shell->world.now_ms, &err);
+	while (shell_again_when_busy(status, &tries));
+	if (status != STATUS_OK) {
+		shell_say(shell, "%s", err.text);
+		return;
+	}
+	shell_room_opened(shell);
+	shell_show_sitting(shell);
+	if (shell_top(shell)->screen == &screen_debrief)
+		shell_push(shell, &screen_replay, NULL);
+}
+
 /* The clock of a room waits until both are there. */
 void shell_go_on(struct shell *shell, const char *session)
 {
@@ -223,8 +246,11 @@ void shell_rescue(struct shell *shell)
 
 bool shell_leave(struct shell *shell, const char *reason)
 {
-	if (!shell->sitting.session)
+	if (!shell->sitting.session) {
+		if (shell->room.at_door)
+			shell_room_closed(shell);
 		return true;
+	}
 	if (!may_leave(shell))
 		return false;
 	shell_room_closed(shell);
@@ -276,6 +302,11 @@ static void delete_session(struct shell *shell, const char *id)
 	sitting_queue(&shell->sitting, &(struct event){ .kind = EVENT_SESSION_DELETED }, STREAM_MAIN, shell->world.now_ms);
 	enum status status = sitting_commit(&shell->sitting, &err);
 	sitting_leave(&shell->sitting, "left", shell->world.now_ms);
+	/* What is deleted does not count in how one scores oneself. */
+	char gap[sizeof STATE_GAP + ID_SIZE];
+	snprintf(gap, sizeof gap, STATE_GAP "%s", id);
+	if (status == STATUS_OK)
+		store_put_state(shell->store, gap, NULL, NULL);
 	if (status == STATUS_OK)
 		shell_say(shell, "Deleted. 'sysdrill purge' removes it from the disk.");
 	else
@@ -355,6 +386,8 @@ static void remember(struct shell *shell, const char *key, const char *value)
 		shell_commit(shell);
 		return;
 	}
+	if (!strcmp(key, STATE_BROKER))
+		shell_set_broker(shell, value);
 	if (!strncmp(key, STATE_TICK, strlen(STATE_TICK)))
 		pages_tick(&shell->pages, key + strlen(STATE_TICK), *value);
 	if (store_put_state(shell->store, key, value, &err) != STATUS_OK)

@@ -4,6 +4,7 @@
 
 #include "base/strbuf.h"
 #include "screens/screen.h"
+#include "shell/bridge.h"
 #include "shell/clock.h"
 #include "shell/library.h"
 #include "shell/pages.h"
@@ -15,12 +16,17 @@
 
 enum { STACK_MAX = 16, QUIET_MS = 150, GATHER_MS = 500, RETRY_MS = 500, BUSY_TRIES = 20, BUSY_STEP_MS = 10 };
 
-enum { LOBBY_MAX = 8, ROOM_LOOK_MS = 20 };
+enum {
+	BRIDGE_AGAIN_MS = 1000, LOBBY_MAX = 8,
+	ROOM_LOOK_MS = 10,      /* without a bell (store.h) */
+	ROOM_REST_MS = 200,     /* with one */
+};
 
 struct room {
 	char code[ID_SIZE];             /* of the room that is hosted here, or that is joined; "" none */
 	char shown[32];
 	bool both_here;
+	bool looked_for_script;
 	struct arena arena;             /* of the lobby */
 	struct lobby_entry lobby[LOBBY_MAX];
 	const char *lobby_key[LOBBY_MAX];       /* the public key of each; "" at this machine */
@@ -32,6 +38,10 @@ struct room {
 	char waiting[320];
 	char contact[320];              /* what the bridge says; "" while there is none */
 	char said[400];                 /* for the title */
+	struct bridge_process bridge;
+	int64_t bridge_again_ms;        /* when one that died is started again */
+	bool at_door;                   /* the bridge asks for us; there is no session yet */
+	int64_t ahead_ms;               /* the interviewer's clock, ahead of ours */
 	int64_t silent_since_ms;        /* nobody was heard since; 0: in touch, or nobody elsewhere */
 };
 
@@ -63,6 +73,7 @@ struct shell {
 	char message[512];              /* shown at the bottom until the next key */
 	char trouble[640];              /* why the queue could not be committed; "" when it could */
 	int64_t typed_ms, first_typed_ms;       /* last and first key since the last flush; 0: nothing to flush */
+	int64_t flushed_ms;             /* the last flush */
 	int64_t retry_ms;               /* when the queue is tried again; 0: it is empty */
 	int64_t woke_ms;                /* when poll() last came back, for "the machine slept" */
 	int64_t ticked_ms;
@@ -104,6 +115,8 @@ void shell_look_around(struct shell *shell);
 /* What a room brings without anybody asking for it; after one's own writes, too. */
 void shell_settle_room(struct shell *shell);
 void shell_swap(struct shell *shell);
+/* Where rooms meet from now on; the open one, too. */
+void shell_set_broker(struct shell *shell, const char *url);
 /* The one screen that belongs to the seat and the stage, above the library. */
 void shell_show_sitting(struct shell *shell);
 const struct screen_class *shell_sitting_screen(const struct shell *shell);
@@ -113,7 +126,7 @@ bool shell_is_open_elsewhere(struct shell *shell, const char *session);
 void shell_room_opened(struct shell *shell);    /* after an interview was opened: finds what belongs to its room */
 void shell_room_closed(struct shell *shell);
 void shell_room_view(struct shell *shell, struct room_view *view);
-/* Several people are in it: look every ROOM_LOOK_MS, and gather what is typed no longer than that. */
+/* Several people are in it: what they write is looked for, and what is typed is written every ROOM_LOOK_MS. */
 bool shell_in_room(const struct shell *shell);
 
 /* execute.c: intents. */
@@ -128,6 +141,7 @@ const struct catalog_entry *shell_find(struct shell *shell, const char *problem,
                                        const struct preset **preset);
 void shell_start(struct shell *shell, const char *problem, const char *preset, const char *level, bool curveball);
 void shell_open(struct shell *shell, const char *session, const char *seat);
+void shell_replay(struct shell *shell, const char *session);
 void shell_go_on(struct shell *shell, const char *session);
 /*
  * Closes the interview. False: it is still open, because what was typed can neither be saved nor, being the second time that

@@ -1,9 +1,11 @@
 #include "shell/library.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/strbuf.h"
+#include "screens/screen.h"
 
 enum { FIRST_ROWS = 80 };
 
@@ -217,8 +219,21 @@ out:
 	return changed;
 }
 
+static void add_gap(void *context, const char *key, const char *value)
+{
+	struct library *library = context;
+	int sum, pairs;
+	(void)key;
+	if (sscanf(value, "%d %d", &sum, &pairs) != 2 || pairs < 0 || pairs > CRITERION_COUNT)
+		return;
+	library->gap_sum += sum;
+	library->gap_pairs += pairs;
+}
+
 void library_load_history(struct library *library, struct store *store)
 {
+	library->gap_sum = library->gap_pairs = 0;
+	store_list_state(store, STATE_GAP, add_gap, library, NULL);
 	store_sessions_release(&library->sessions);
 	store_refresh(store, NULL);
 	store_list_sessions(store, &(struct store_session_query){ .problem = NULL }, &library->sessions, NULL);

@@ -27,6 +27,7 @@ struct library {
 	struct calculator *calculators; /* by id; empty until they are asked for */
 	size_t calculator_count;
 	struct store_sessions sessions; /* the history; empty until it is asked for */
+	int gap_sum, gap_pairs;         /* self - suggested, over the debriefs of all of it */
 };
 
 void library_init(struct library *library, const char *data_dir);

@@ -1,6 +1,7 @@
 LIBSHELL = %D%/libshell.a
 noinst_LIBRARIES += %D%/libshell.a
 %C%_libshell_a_SOURCES = \
+	%D%/bridge.c %D%/bridge.h \
 	%D%/clock.c %D%/clock.h \
 	%D%/editor.c \
 	%D%/execute.c \
@@ -11,5 +12,8 @@ noinst_LIBRARIES += %D%/libshell.a
 	%D%/room.c \
 	%D%/rescue.c %D%/rescue.h \
 	%D%/shell.c %D%/shell.h \
-	%D%/sitting.c %D%/sitting.h \
+	%D%/sitting.c %D%/sitting.h %D%/sitting_parts.h \
+	%D%/sitting_queue.c \
+	%D%/sitting_seat.c \
+	%D%/sitting_settle.c \
 	%D%/stack.c

@@ -11,10 +11,13 @@ static void wait_until(int *timeout, int64_t now_ms, int64_t at_ms)
 
 static int64_t flush_at(const struct shell *shell)
 {
-	/* Whoever looks on shall see it as it is typed. */
-	if (shell_in_room(shell))
-		return shell->first_typed_ms + ROOM_LOOK_MS;
 	int64_t quiet = shell->typed_ms + QUIET_MS, latest = shell->first_typed_ms + GATHER_MS;
+	/* Whoever looks on shall see it as it is typed: the first letter after a pause goes at once, the next ones together. */
+	if (shell_in_room(shell)) {
+		quiet = shell->flushed_ms + ROOM_LOOK_MS;
+		/* The room's clock may have been set back since. */
+		latest = shell->first_typed_ms + ROOM_LOOK_MS;
+	}
 	return quiet < latest ? quiet : latest;
 }
 
@@ -31,7 +34,7 @@ int shell_wait_ms(struct shell *shell)
 	if (!shell->scanned)
 		wait_until(&timeout, now, now);
 	else if (shell_in_room(shell))
-		wait_until(&timeout, now, now + ROOM_LOOK_MS);
+		wait_until(&timeout, now, now + (store_bell(shell->store) >= 0 ? ROOM_REST_MS : ROOM_LOOK_MS));
 	return timeout;
 }
 

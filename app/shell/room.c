@@ -3,7 +3,10 @@
  *
  *   room.CODE               the session of a room that is hosted here; who joins at this machine finds it so
  *   lobby.SESSION.ORIGIN    somebody at the door: seat, name, fingerprint and public key, separated by tabs; or "refused"
- *   contact.SESSION         what the bridge says: "ok", "lost MS", "failed SENTENCE"
+ *   contact.SESSION         what the bridge says: "alone", "ok AHEAD-MS" (the interviewer's clock), "lost MS", "failed SENTENCE"
+ *   joining.ROOM            what becomes of asking through the bridge, by the first part of the code: "door", fingerprint and
+ *                           the interviewer's name; "refused"; "failed" and a sentence; "in", session and seat
+ *   box.SESSION.ORIGIN      of the bridge alone: to what the room's key is sealed for a member
  *   here.SESSION            both seats are at one terminal: see sitting.c
  */
 #include <stdio.h>
@@ -37,7 +40,44 @@ static bool get_state(struct shell *shell, const char *kind, const char *session
 
 bool shell_in_room(const struct shell *shell)
 {
-	return shell->sitting.session && shell->sitting.session->room && !shell->room.both_here;
+	return shell->room.at_door || (shell->sitting.session && shell->sitting.session->room && !shell->room.both_here);
+}
+
+/* --- the bridge --- */
+
+static struct strbuf new_order(const struct shell *shell, const char *mode)
+{
+	struct strbuf order = STRBUF_INIT;
+	strbuf_addc(&order, '{');
+	bridge_order_add(&order, "mode", mode);
+	bridge_order_add(&order, "home", store_home(shell->store));
+	bridge_order_add(&order, "broker", shell->settings.broker);
+	return order;
+}
+
+static bool start_bridge(struct shell *shell, struct strbuf *order)
+{
+	strbuf_addc(order, '}');
+	bool started = bridge_start(&shell->room.bridge, order, true);
+	strbuf_release(order);
+	return started;
+}
+
+/* For the room that is open: the interviewer's side, or the one of somebody whom another machine let in. */
+static void bridge_room(struct shell *shell)
+{
+	const struct sitting *sitting = &shell->sitting;
+	const struct member *own = session_member(sitting->session, sitting->origin);
+	bool hosts = sitting->seat == SEAT_INTERVIEWER && *shell->room.code;
+	if (sitting->watching || shell->room.both_here || shell->room.bridge.pid > 0 || (!hosts && (!own || !*own->key)))
+		return;
+	put_state(shell, NULL, "contact", sitting->session->id, "");
+	struct strbuf order = new_order(shell, hosts ? "host" : "resume");
+	bridge_order_add(&order, "session", sitting->session->id);
+	bridge_order_add(&order, "self", sitting->origin);
+	bridge_order_add(&order, "code", shell->room.code);
+	bridge_order_add(&order, "name", shell->settings.name);
+	start_bridge(shell, &order);
 }
 
 /* --- which screen --- */
@@ -151,10 +191,12 @@ static void read_contact(struct shell *shell)
 	struct room *room = &shell->room;
 	struct strbuf value = STRBUF_INIT;
 	room->contact[0] = '\0';
-	room->silent_since_ms = 0;
+	room->silent_since_ms = room->ahead_ms = 0;
 	if (get_state(shell, "contact", shell->sitting.session->id, "", &value)) {
 		if (!strncmp(value.text, "lost ", 5))
 			room->silent_since_ms = strtoll(value.text + 5, NULL, 10);
+		else if (!strncmp(value.text, "ok ", 3))
+			room->ahead_ms = strtoll(value.text + 3, NULL, 10);
 		else if (!strncmp(value.text, "failed ", 7))
 			snprintf(room->contact, sizeof room->contact, "%s", value.text + 7);
 	}
@@ -193,24 +235,98 @@ void shell_room_view(struct shell *shell, struct room_view *view)
 	if (*room->contact)
 		snprintf(room->said, sizeof room->said, "%s", room->contact);
 	else if (room->silent_since_ms)
-		snprintf(room->said, sizeof room->said, "not in touch for %lld s", (long long)(shell->world.now_ms - room->silent_since_ms) / 1000);
+		snprintf(room->said, sizeof room->said, "not in touch for %lld s",
+		         (long long)(clock_now_ms(&shell->clock) - room->silent_since_ms) / 1000);
 	else if (other)
 		snprintf(room->said, sizeof room->said, "with %s", other->name);
 	view->contact = room->said;
 }
 
+/* Somebody elsewhere lets us in, or does not: the bridge says so. */
+static void look_at_door(struct shell *shell)
+{
+	struct room *room = &shell->room;
+	char name[ROOM_NAME_LEN + 1], session[ID_SIZE], seat[16];
+	struct strbuf value = STRBUF_INIT;
+	snprintf(name, sizeof name, "%.4s", room->code);
+	get_state(shell, "joining", name, "", &value);
+	const char *first = strchr(value.text, '\t'), *second = first ? strchr(first + 1, '\t') : NULL;
+	if (!strncmp(value.text, "door\t", 5) && second)
+		snprintf(room->waiting, sizeof room->waiting, "%s is there. Fingerprint %.*s: read it aloud, it must be the same on both screens. "
+		         "Then wait until you are let in.", second + 1, (int)(second - first - 1), first + 1);
+	else if (!strcmp(value.text, "refused"))
+		snprintf(room->waiting, sizeof room->waiting, "You were turned away. Talk to the interviewer, then join again.");
+	else if (!strncmp(value.text, "failed\t", 7))
+		snprintf(room->waiting, sizeof room->waiting, "It does not work: %.200s. %s", value.text + 7,
+		         *shell->settings.broker ? "'sysdrill room doctor' looks closer." : "A room on another machine needs a broker: join again, and "
+		         "fill in that line.");
+	else if (sscanf(value.text, "in\t%16s\t%15s", session, seat) == 2) {
+		struct error err = { "" };
+		put_state(shell, NULL, "joining", name, "");
+		if (sitting_join(&shell->sitting, session, seat, &err) == STATUS_OK) {
+			shell_room_opened(shell);
+			shell_show_sitting(shell);
+		} else {
+			bridge_stop(&room->bridge);
+			snprintf(room->waiting, sizeof room->waiting, "%.300s", err.text);
+		}
+	}
+	shell->dirty = true;
+	strbuf_release(&value);
+}
+
+void shell_set_broker(struct shell *shell, const char *url)
+{
+	snprintf(shell->settings.broker, sizeof shell->settings.broker, "%s", url);
+	if (shell->room.bridge.pid > 0 && !shell->room.at_door) {
+		bridge_stop(&shell->room.bridge);
+		bridge_room(shell);
+	}
+}
+
+/* Whatever ended it: the log has all that was acknowledged, and a new one goes on from there. */
+static void keep_bridge(struct shell *shell)
+{
+	struct room *room = &shell->room;
+	int64_t now = clock_now_ms(&shell->clock);
+	if (bridge_runs(&room->bridge) || now < room->bridge_again_ms)
+		return;
+	room->bridge_again_ms = now + BRIDGE_AGAIN_MS;
+	bridge_room(shell);
+}
+
 void shell_settle_room(struct shell *shell)
 {
+	if (shell->sitting.session && shell->sitting.session->room)
+		keep_bridge(shell);
 	sitting_settle(&shell->sitting, shell->world.now_ms);
 	if (sitting_has_queue(&shell->sitting) && !shell->retry_ms)
 		shell_commit(shell);
 }
 
+/* Another interviewer at another machine gets the script from their own library, when it has the same text. */
+static void find_script(struct shell *shell)
+{
+	struct sitting *sitting = &shell->sitting;
+	struct room *room = &shell->room;
+	if (room->looked_for_script || sitting->problem || sitting->seat != SEAT_PANEL)
+		return;
+	room->looked_for_script = true;
+	const struct catalog_entry *entry = catalog_find(&shell->library.catalog, sitting->session->problem_id);
+	struct problem *problem = NULL;
+	if (entry && catalog_load_problem(entry, &problem, NULL, NULL) == STATUS_OK)
+		sitting_offer_problem(sitting, problem->source, problem->source_len);
+	problem_free(problem);
+}
+
 void shell_look_around(struct shell *shell)
 {
 	struct sitting *sitting = &shell->sitting;
+	if (shell->room.at_door)
+		look_at_door(shell);
 	if (!sitting->session || !sitting->session->room)
 		return;
+	find_script(shell);
 	shell_settle_room(shell);
 	read_contact(shell);
 	if (sitting->seat == SEAT_INTERVIEWER && !sitting->watching) {
@@ -312,7 +428,8 @@ void shell_room_opened(struct shell *shell)
 	const struct sitting *sitting = &shell->sitting;
 	struct room *room = &shell->room;
 	arena_release(&room->arena);
-	*room = (struct room){ .arena = ARENA_INIT };
+	/* Who was let in elsewhere has a bridge already. */
+	*room = (struct room){ .arena = ARENA_INIT, .bridge = room->bridge };
 	if (!sitting->session || !sitting->session->room)
 		return;
 	room->both_here = sitting->both;
@@ -324,6 +441,7 @@ void shell_room_opened(struct shell *shell)
 		store_list_state(shell->store, "room.", code_entry, shell, NULL);
 	if (*room->code)
 		room_code_show(room->code, room->shown);
+	bridge_room(shell);
 	shell_look_around(shell);
 }
 
@@ -331,6 +449,7 @@ void shell_room_closed(struct shell *shell)
 {
 	const struct sitting *sitting = &shell->sitting;
 	struct room *room = &shell->room;
+	bridge_stop(&room->bridge);
 	/* Somebody at the door goes away; a room whose interview is over needs no code. */
 	if (sitting->session && sitting->session->room && !is_admitted(sitting))
 		put_state(shell, NULL, "lobby", sitting->session->id, sitting->origin);
@@ -421,13 +540,40 @@ static void join_here(struct shell *shell, const char *session, const char *name
 	shell_show_sitting(shell);
 }
 
+/* Another user of this machine, or another machine: the bridge asks. */
+static void join_elsewhere(struct shell *shell, const char *code, const char *name, const char *seat)
+{
+	struct room *room = &shell->room;
+	char first[ROOM_NAME_LEN + 1];
+	if (!shell_leave(shell, "left"))
+		return;
+	snprintf(first, sizeof first, "%.4s", code);
+	put_state(shell, NULL, "joining", first, "");
+	struct strbuf order = new_order(shell, "join");
+	bridge_order_add(&order, "code", code);
+	bridge_order_add(&order, "name", *name ? name : shell->settings.name);
+	bridge_order_add(&order, "seat", seat);
+	if (!start_bridge(shell, &order)) {
+		shell_say(shell, "No room at this machine has that code. Compare it with the interviewer's.");
+		return;
+	}
+	room->at_door = true;
+	snprintf(room->code, sizeof room->code, "%s", code);
+	snprintf(room->waiting, sizeof room->waiting, "Looking for the room %s%s ...", *shell->settings.broker ? "on this machine and at the broker"
+	         : "on this machine", *shell->settings.broker ? "" : " (no broker is set: 'sysdrill help join')");
+	while (shell->depth > 1)
+		shell_pop(shell);
+	shell_refresh_world(shell);
+	shell_push(shell, &screen_waiting, NULL);
+}
+
 void shell_join(struct shell *shell, const char *code, const char *name, const char *seat)
 {
 	struct strbuf session = STRBUF_INIT;
 	if (get_state(shell, "room", code, "", &session))
 		join_here(shell, session.text, name, seat);
 	else
-		shell_say(shell, "No room at this machine has that code. Compare it with the interviewer's.");
+		join_elsewhere(shell, code, name, seat);
 	strbuf_release(&session);
 }
 

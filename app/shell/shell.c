@@ -68,8 +68,11 @@ static void loop(struct shell *shell)
 		struct pollfd fds[] = {
 			{ .fd = term_fd(shell->term), .events = POLLIN },
 			{ .fd = shell->wake_fds[0], .events = POLLIN },
+			{ .fd = shell_in_room(shell) ? store_bell(shell->store) : -1, .events = POLLIN },
 		};
 		poll(fds, ARRAY_SIZE(fds), shell_wait_ms(shell));
+		if (fds[2].revents)
+			store_bell_heard(shell->store);
 		shell_woke(shell);
 		if (fds[1].revents)
 			read_signals(shell);
@@ -89,9 +92,15 @@ static void open_first_screens(struct shell *shell)
 	strbuf_release(&seen);
 	for (int i = 0; i < PAPER_COUNT; i++)
 		store_get_state(shell->store, paper_name((enum paper)i), &shell->papers[i], NULL);
+	struct strbuf broker = STRBUF_INIT;
+	if (!*shell->settings.broker && store_get_state(shell->store, STATE_BROKER, &broker, NULL) == STATUS_OK && settings_is_broker(broker.text))
+		snprintf(shell->settings.broker, sizeof shell->settings.broker, "%s", broker.text);
+	strbuf_release(&broker);
 	shell_refresh_world(shell);
 	shell_push(shell, &screen_home, NULL);
-	if (options->session)
+	if (options->replay)
+		shell_replay(shell, options->replay);
+	else if (options->session)
 		shell_go_on(shell, options->session);
 	else if (options->problem && options->company)
 		shell_host(shell, options->problem, options->preset, options->level, options->curveball, options->company == SHELL_HERE);
@@ -178,6 +187,7 @@ void shell_release(struct shell *shell)
 		if (!shell_leave(shell, "left"))
 			sitting_leave(&shell->sitting, "left", shell->world.now_ms);
 	}
+	shell_room_closed(shell);
 	while (shell->depth)
 		shell_pop(shell);
 	canvas_release(&shell->canvas);

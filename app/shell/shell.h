@@ -18,6 +18,7 @@ struct shell_options {
 	/* What to open at once: a problem to start on, a session to go on with; both NULL: the library. */
 	const char *problem, *preset, *level;
 	const char *session;
+	const char *replay;             /* a session to see again */
 	enum { SHELL_ALONE, SHELL_ROOM, SHELL_HERE } company;   /* host a room on that problem, with the other one elsewhere or here */
 	bool curveball;
 	bool join;                      /* ask for the code of a room */

@@ -69,6 +69,11 @@ struct seat_here {
  */
 size_t sitting_seats(struct store *store, const char *id, struct seat_here out[SEATS_HERE_MAX], bool *together);
 /*
+ * Opens an interview to look at it again. One that came as a file, was no room and has ended is somebody else's: this machine
+ * becomes its reviewer, under `name`, with scores and marks of its own.
+ */
+enum status sitting_review(struct sitting *sitting, const char *id, const char *name, int64_t now_ms, struct error *err);
+/*
  * Takes a seat in a room that is in the store; "candidate", or for the others of one machine "observer.2" and so on. BUSY:
  * another program has that seat. Admission is the interviewer's: see session_seat().
  */
@@ -83,6 +88,8 @@ enum status sitting_change_seat(struct sitting *sitting, struct error *err);
  * the problem's text goes to members elsewhere when the interview has ended, and is taken from there. Queues events.
  */
 void sitting_settle(struct sitting *sitting, int64_t now_ms);
+/* A copy of the problem's text that was found elsewhere: taken when it is the one that the interview is made on and this seat may see it. */
+void sitting_offer_problem(struct sitting *sitting, const char *text, size_t len);
 /* Whether this seat may stop the clock. */
 bool sitting_keeps_clock(const struct sitting *sitting);
 /*
@@ -93,7 +100,7 @@ enum status sitting_rescue(struct sitting *sitting, int64_t now_ms, struct strbu
 /* Stops the clock if it runs, commits, writes the summary, and closes. What cannot be committed is lost: rescue it before. */
 void sitting_leave(struct sitting *sitting, const char *reason, int64_t now_ms);
 
-/* Copies kind and payload. */
+/* Copies kind and payload. In a room, what this seat may not write (seat.h) is dropped. */
 void sitting_queue(struct sitting *sitting, const struct event *event, const char *stream, int64_t at_ms);
 /*
  * Commits and applies what is queued. On failure all of it stays queued, and `err` says why and what happens next; only an

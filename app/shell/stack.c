@@ -39,6 +39,7 @@ void shell_pop(struct shell *shell)
 void shell_flush(struct shell *shell)
 {
 	shell->typed_ms = shell->first_typed_ms = 0;
+	shell->flushed_ms = shell->world.now_ms;
 	/* Dialogs stand above the screen that has the drafts. */
 	for (size_t i = 0; i < shell->depth; i++) {
 		const struct frame *frame = &shell->stack[i];

@@ -25,6 +25,8 @@ struct store {
 	sqlite3_stmt *statements[STATEMENT_COUNT];      /* prepared when first used */
 	char *home, *path;
 	int home_fd;            /* sysdrill.lock; -1 when it cannot be made */
+	int bell_fd;            /* -1: not asked for, or the system has none */
+	bool bell_asked;
 	bool shared;            /* we hold it shared; false only after losing it to somebody's checkpoint */
 	bool interactive;
 	bool damaged;           /* a page was found damaged: nothing is written any more */
@@ -70,6 +72,11 @@ enum status lock_exclusive(struct store *store, int wait_ms, struct error *err);
 /* After lock_exclusive(). When somebody was quicker, the next store_begin() tries again; SQLite's locks guard reading. */
 void lock_shared_again(struct store *store);
 
+/* ---- bell.c ---- */
+
+/* After a commit: wakes those who wait at store_bell(). */
+void bell_ring(const struct store *store);
+
 /* ---- home.c: the directory ---- */
 
 /* Makes the directory and those above it. */
@@ -82,7 +89,7 @@ bool home_file_size(const char *path, int64_t *bytes);
 
 /* ---- private.c ---- */
 
-/* Takes away the files of a session that was purged. */
+/* Takes away the files of a session that was purged: what was private, and the keys of its room. */
 void private_purge(struct store *store, const char *session);
 
 /* ---- summary.c ---- */

@@ -2,6 +2,7 @@ LIBSTORE = %D%/libstore.a
 noinst_LIBRARIES += %D%/libstore.a
 %C%_libstore_a_SOURCES = \
 	%D%/backup.c \
+	%D%/bell.c \
 	%D%/entries.c \
 	%D%/home.c \
 	%D%/internal.h \

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/array.h"
+
 static void private_path(const struct store *store, const char *session, const char *origin, struct strbuf *path)
 {
 	strbuf_addf(path, "%s/private", store->home);
@@ -166,20 +168,29 @@ static void wipe(const char *path)
 	unlink(path);
 }
 
-void private_purge(struct store *store, const char *session)
+static void remove_beginning(const char *folder, const char *session)
 {
 	struct strbuf path = STRBUF_INIT;
-	private_path(store, NULL, NULL, &path);
-	size_t folder = path.len;
-	DIR *directory = opendir(path.text);
+	DIR *directory = opendir(folder);
 	for (struct dirent *entry; directory && (entry = readdir(directory));) {
 		if (strncmp(entry->d_name, session, strlen(session)) != 0)
 			continue;
-		strbuf_splice(&path, folder, path.len - folder, "/", 1);
-		strbuf_adds(&path, entry->d_name);
+		strbuf_clear(&path);
+		strbuf_addf(&path, "%s/%s", folder, entry->d_name);
 		wipe(path.text);
 	}
 	if (directory)
 		closedir(directory);
 	strbuf_release(&path);
+}
+
+void private_purge(struct store *store, const char *session)
+{
+	static const char *const folders[] = { "private", "rooms" };
+	for (size_t i = 0; i < ARRAY_SIZE(folders); i++) {
+		struct strbuf folder = STRBUF_INIT;
+		strbuf_addf(&folder, "%s/%s", store->home, folders[i]);
+		remove_beginning(folder.text, session);
+		strbuf_release(&folder);
+	}
 }

@@ -44,6 +44,9 @@ static enum status purge_one(struct store *store, const char *id, int64_t now_ms
 		status = run(store, "DELETE FROM seen WHERE session = ?", id, 0, NULL, err);
 	if (status == STATUS_OK)
 		status = run(store, "DELETE FROM own_origin WHERE session = ?", id, 0, NULL, err);
+	/* What rooms and debriefs remembered of it: the door, the code, how far the scores lay apart. */
+	if (status == STATUS_OK)
+		status = run(store, "DELETE FROM state WHERE instr(key, ?1) > 0 OR value = ?1", id, 0, NULL, err);
 	if (status == STATUS_OK)
 		status = search_put(store, &(struct store_document){ "session", id, "", "" }, err);
 	return status == STATUS_OK ? summary_forget(store, id, err) : status;

@@ -48,8 +48,15 @@ static const char *const version_1[] = {
 	"CREATE VIRTUAL TABLE words USING fts5(title, body, tokenize = 'porter unicode61 remove_diacritics 2')",
 };
 
+/* Version 2: rooms. Which seat this machine has in an interview, and what the others scored. */
+static const char *const version_2[] = {
+	"ALTER TABLE session ADD COLUMN seat TEXT NOT NULL DEFAULT 'solo'",
+	"ALTER TABLE session ADD COLUMN peer INTEGER NOT NULL DEFAULT -1",
+};
+
 const struct migration schema_migrations[] = {
 	{ .version = 1, .statements = version_1, .count = ARRAY_SIZE(version_1) },
+	{ .version = 2, .statements = version_2, .count = ARRAY_SIZE(version_2) },
 };
 const size_t schema_migration_count = ARRAY_SIZE(schema_migrations);
 

@@ -147,6 +147,8 @@ enum status store_end(struct store *store, enum status status, struct error *err
 {
 	if (status == STATUS_OK)
 		status = run(store, STATEMENT_COMMIT, "writing", err);
+	if (status == STATUS_OK)
+		bell_ring(store);
 	/* After some failures SQLite has rolled back by itself. */
 	if (status != STATUS_OK && !sqlite3_get_autocommit(store->db))
 		sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
@@ -417,7 +419,7 @@ enum status store_open(struct store **out, const struct store_options *options, 
 	struct strbuf text = STRBUF_INIT;
 	int version = 0;
 	*out = NULL;
-	store->home_fd = -1;
+	store->home_fd = store->bell_fd = -1;
 	store->interactive = options->interactive;
 
 	enum status status = store_home_path(options->home, &text, err);
@@ -492,6 +494,8 @@ void store_close(struct store *store)
 	sqlite3_close(store->db);
 	if (store->home_fd >= 0)
 		close(store->home_fd);
+	if (store->bell_fd >= 0)
+		close(store->bell_fd);
 	free(store->home);
 	free(store->path);
 	free(store->read_only);

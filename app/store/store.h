@@ -60,6 +60,12 @@ const char *store_read_only(const struct store *store);
 
 /* Changes whenever another program has committed something; never by our own writes. About 4 us. */
 uint32_t store_data_version(struct store *store);
+/*
+ * For poll(): readable when somebody, this program too, has committed something since store_bell_heard(); the store's to close.
+ * -1: this system cannot tell, look at the version every few ms. A bell may be missed when memory is short; look now and then.
+ */
+int store_bell(struct store *store);
+void store_bell_heard(struct store *store);
 /* To be called after the first frame: makes up for a closing that could not checkpoint. OK and idle when not alone. */
 enum status store_checkpoint_if_alone(struct store *store, struct error *err);
 /* Reads every page: OK, or CORRUPT with the first fault found. Seconds for a large file. */

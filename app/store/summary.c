@@ -82,13 +82,38 @@ enum status summary_forget(struct store *store, const char *session, struct erro
 	return status;
 }
 
+/* Of a machine that has several seats in one interview the candidate's counts; of one that has none: it only reads. */
+static enum status own_seat(struct store *store, const struct session *session, const char *id, const char **seat,
+                            struct error *err)
+{
+	sqlite3_stmt *stmt;
+	int rc;
+	enum status status = store_statement(store, STATEMENT_ORIGINS_OWN, &stmt, err);
+	*seat = seat_name(session->room ? SEAT_OBSERVER : SEAT_SOLO);
+	if (status != STATUS_OK)
+		return status;
+	store_bind_text(stmt, 1, id);
+	while ((rc = sqlite3_step(stmt)) == SQLITE_ROW) {
+		const char *origin = (const char *)sqlite3_column_text(stmt, 0);
+		const struct member *member = origin ? session_member(session, origin) : NULL;
+		if (member && strcmp(*seat, seat_name(SEAT_CANDIDATE)) != 0)
+			*seat = seat_name(member->seat);
+	}
+	if (rc != SQLITE_DONE)
+		status = store_failed(store, rc, "looking up one's seat", err);
+	sqlite3_reset(stmt);
+	return status;
+}
+
 static enum status put_row(struct store *store, const struct session *session, const char *id, uint64_t folded,
                            struct error *err)
 {
 	sqlite3_stmt *stmt;
 	struct session_summary summary;
 	session_summarize(session, &summary);
-	enum status status = store_statement(store, STATEMENT_SESSION_PUT, &stmt, err);
+	enum status status = own_seat(store, session, id, &summary.seat, err);
+	if (status == STATUS_OK)
+		status = store_statement(store, STATEMENT_SESSION_PUT, &stmt, err);
 	if (status != STATUS_OK)
 		return status;
 	store_bind_text(stmt, 1, id);
@@ -112,6 +137,8 @@ static enum status put_row(struct store *store, const struct session *session, c
 	sqlite3_bind_int(stmt, 19, summary.hints);
 	sqlite3_bind_int(stmt, 20, summary.returns);
 	sqlite3_bind_int(stmt, 21, summary.pauses);
+	store_bind_text(stmt, 22, summary.seat);
+	sqlite3_bind_int(stmt, 23, summary.peer);
 	return store_step(store, stmt, "writing a summary", err);
 }
 
@@ -280,6 +307,8 @@ static void read_summary(sqlite3_stmt *stmt, struct arena *arena, struct session
 	summary->returns = sqlite3_column_int(stmt, 18);
 	summary->pauses = sqlite3_column_int(stmt, 19);
 	summary->events = (uint64_t)sqlite3_column_int64(stmt, 20);
+	summary->seat = store_column(stmt, 22, arena);
+	summary->peer = sqlite3_column_int(stmt, 23);
 }
 
 enum status store_list_sessions(struct store *store, const struct store_session_query *query, struct store_sessions *out,
@@ -292,7 +321,7 @@ enum status store_list_sessions(struct store *store, const struct store_session_
 	*out = (struct store_sessions){ .arena = ARENA_INIT };
 	strbuf_adds(&sql, "SELECT id, problem, title, preset, phase, level, stage, deleted, started_ms, ended_ms, "
 	            "spent_ms, paused_ms, budget_ms, last_event_ms, score, fact_weight, questions, hints, returns, "
-	            "pauses, folded, (SELECT at_ms FROM seen WHERE seen.session = session.id) FROM session");
+	            "pauses, folded, (SELECT at_ms FROM seen WHERE seen.session = session.id), seat, peer FROM session");
 	add_condition(query, &sql);
 	strbuf_addf(&sql, " ORDER BY started_ms DESC, id DESC LIMIT %lld OFFSET %zu",
 	            query->limit ? (long long)query->limit : -1LL,

@@ -9,8 +9,10 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 1' HUP INT TERM
 export SYSDRILL_CONTENT="$source/content"
 unset SYSDRILL_HOME VISUAL EDITOR || true
+# Where a broker lies that only root starts, as a rule.
+PATH=$PATH:/usr/sbin:/usr/local/sbin
 
-frames=40 keys=200 runs=200 seconds=20
+frames=40 keys=200 runs=200 seconds=20 letters=300
 leave_nano=$(printf '\030n') leave_vim=$(printf '\033:q!\r')
 
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -89,6 +91,23 @@ line 'idle interview: per cent of a core' "$(field 1 2)" % '' 0 0.1
 line 'idle interview: peak memory' "$(field 1 3)" MB '' 0 30
 measure idle -n 3 -- "$sysdrill" --home "$work/home"
 line 'library of 1,000 and 10,000: peak memory' "$(field 1 3)" MB '' 0 30
+
+# Beside a page written and synced on the same disk, or a message that the same broker hands on: nobody can do without these.
+rooms() {
+	if [ ! -x "$bench/roombench" ] || ! has mosquitto; then return 0; fi
+	heading "A candidate's key to the interviewer's screen"
+	"$bench/roombench" -n $letters "$sysdrill" url-shortener "$work" >"$work/out"
+	row=1
+	for place in 'one home' 'a socket between two homes' 'a broker between two homes'; do
+		peer=sync most=50
+		[ $row != 5 ] || peer=message most=60
+		line "$place, p50" "$(field $row 2)" ms $peer "$(field $((row + 1)) 2)" -
+		line "$place, p95" "$(field $row 3)" ms $peer "$(field $((row + 1)) 3)" -
+		line "$place, p99" "$(field $row 4)" ms $peer "$(field $((row + 1)) 4)" $most
+		row=$((row + 2))
+	done
+}
+rooms
 
 heading 'Whole processes'
 whole() {

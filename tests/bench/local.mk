@@ -36,10 +36,35 @@ check_PROGRAMS += %D%/ptybench
 %C%_ptybench_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS)
 %C%_ptybench_LDADD = $(VTERM_LIBS) -lutil
 
-bench: all %D%/ptybench %D%/make_home %D%/bench_store %D%/bench_content %D%/bench_estimate %D%/bench_coach
+if WITH_ROOMS
+check_PROGRAMS += %D%/roombench
+%C%_roombench_SOURCES = %D%/roombench.c %D%/broker.c %D%/broker.h %D%/samples.c %D%/samples.h
+%C%_roombench_CFLAGS = $(AM_CFLAGS) $(VTERM_CFLAGS) $(MOSQUITTO_CFLAGS)
+%C%_roombench_LDADD = $(VTERM_LIBS) $(MOSQUITTO_LIBS) -lutil
+ROOMBENCH = %D%/roombench
+endif
+
+bench: all $(ROOMBENCH) %D%/ptybench %D%/make_home %D%/bench_store %D%/bench_content %D%/bench_estimate %D%/bench_coach
 	$(AM_V_GEN)$(SHELL) $(srcdir)/%D%/bench.sh '$(abs_top_builddir)/sysdrill$(EXEEXT)' '$(abs_builddir)/%D%' '$(abs_top_srcdir)'
 else
 bench:
 	@echo 'bench: libvterm is needed to measure in a terminal; install it and configure again' >&2; exit 1
 endif
 .PHONY: bench
+
+# Many rooms on one broker. The machine is busy with it for a minute.
+EXTRA_DIST += %D%/load.sh
+if WITH_ROOMS
+check_PROGRAMS += %D%/roomload
+%C%_roomload_SOURCES = %D%/roomload.c %D%/broker.c %D%/broker.h %D%/samples.c %D%/samples.h
+%C%_roomload_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(MOSQUITTO_CFLAGS)
+%C%_roomload_LDADD = $(LIBPEER) $(LIBSTORE) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(SQLITE_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) \
+	$(SODIUM_LIBS) $(MOSQUITTO_LIBS) $(MATH_LIBS)
+
+load: all %D%/roomload
+	$(AM_V_GEN)$(SHELL) $(srcdir)/%D%/load.sh '$(abs_top_builddir)/sysdrill-bridge$(EXEEXT)' '$(abs_builddir)/%D%'
+else
+load:
+	@echo 'load: rooms across machines are not in this build (--without-rooms)' >&2; exit 1
+endif
+.PHONY: load

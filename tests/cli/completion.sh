@@ -44,6 +44,16 @@ options() {
 }
 promise 'a command offers its own options, and those that go with every command' options
 
+rooms() {
+	offers 'host ' hos
+	offers 'chat ' host ch
+	offers '--preset --level --curveball --here ' host chat ''
+	offers 'staff ' host chat --level st
+	offers '' join ''
+	offers 'doctor ' room ''
+}
+promise 'rooms are completed: the problem and its options for who hosts, no code for who joins, the doctor' rooms
+
 problem_ids() {
 	offers 'chat ' show ch
 	offers '--format ' export ''

@@ -17,6 +17,7 @@ SCREEN_RUNS = \
 	%D%/mouse.script \
 	%D%/papers.script \
 	%D%/pause.script \
+	%D%/replay.script \
 	%D%/rescue.script \
 	%D%/room.script \
 	%D%/room-crash.script \

@@ -19,9 +19,11 @@ UNIT_TESTS = \
 	%D%/test_event \
 	%D%/test_export \
 	%D%/test_key \
+	%D%/test_lint \
 	%D%/test_markdown \
 	%D%/test_pacing \
 	%D%/test_preset \
+	%D%/test_review_by_file \
 	%D%/test_rubric \
 	%D%/test_seat \
 	%D%/test_session \
@@ -40,7 +42,7 @@ UNIT_TESTS = \
 	%D%/test_store_processes
 
 if WITH_ROOMS
-UNIT_TESTS += %D%/test_sync
+UNIT_TESTS += %D%/test_frame %D%/test_lobby %D%/test_sync
 endif
 
 if HAVE_VTERM
@@ -127,6 +129,9 @@ EXTRA_DIST += %D%/estimate_values.txt %D%/estimate_errors.txt
 %C%_test_content_SOURCES = %D%/test_content.c
 %C%_test_content_LDADD = $(%C%_test_catalog_LDADD)
 
+%C%_test_lint_SOURCES = %D%/test_lint.c
+%C%_test_lint_LDADD = $(%C%_test_catalog_LDADD)
+
 %C%_test_markdown_SOURCES = %D%/test_markdown.c
 %C%_test_markdown_LDADD = $(LIBCATALOG) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
 %C%_test_store_files_SOURCES = %D%/test_store_files.c %D%/store_fixture.c %D%/store_fixture.h
@@ -136,9 +141,9 @@ EXTRA_DIST += %D%/estimate_values.txt %D%/estimate_errors.txt
 %C%_test_store_processes_LDADD = $(%C%_test_store_LDADD)
 
 # The tests with several processes, fifty times as long.
-soak: %D%/test_store_processes
+SOAK += soak-store
+soak-store: %D%/test_store_processes
 	SYSDRILL_SOAK=50 $(builddir)/%D%/test_store_processes
-.PHONY: soak
 
 %C%_test_store_memory_SOURCES = %D%/test_store_memory.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_store_memory_LDADD = $(%C%_test_store_LDADD)
@@ -166,6 +171,9 @@ soak: %D%/test_store_processes
 %C%_test_settings_SOURCES = %D%/test_settings.c
 %C%_test_settings_LDADD = $(LIBSETTINGS) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
+%C%_test_review_by_file_SOURCES = %D%/test_review_by_file.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_review_by_file_LDADD = $(%C%_test_sitting_LDADD)
+
 %C%_test_sitting_SOURCES = %D%/test_sitting.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_sitting_LDADD = $(LIBSHELL) $(LIBSTORE) $(LIBCATALOG) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) \
 	$(SQLITE_LIBS) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)
@@ -174,6 +182,14 @@ soak: %D%/test_store_processes
 %C%_test_sitting_room_LDADD = $(%C%_test_sitting_LDADD)
 
 if WITH_ROOMS
+%C%_test_frame_SOURCES = %D%/test_frame.c
+%C%_test_frame_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
+%C%_test_frame_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBBASE) $(UTF8PROC_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_lobby_SOURCES = %D%/test_lobby.c
+%C%_test_lobby_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
+%C%_test_lobby_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
+
 %C%_test_sync_SOURCES = %D%/test_sync.c
 %C%_test_sync_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 %C%_test_sync_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)

@@ -131,6 +131,16 @@ static void what_no_fact_answers_gets_no_fact(void **state)
 	}
 }
 
+static void how_long_is_not_answered_by_a_text_without_a_time(void **state)
+{
+	struct fixture *f = *state;
+	assert_told(f, "how long are the events kept", "retention");
+	interviewer_ask(f->interviewer, NULL, "how long does a scan of a parcel at the depot take?", &f->reply);
+	assert_int_not_equal(f->reply.decided_by, DECIDED_FACT);
+	interviewer_ask(f->interviewer, NULL, "how much memory does a parcel's scan need?", &f->reply);
+	assert_int_not_equal(f->reply.decided_by, DECIDED_FACT);
+}
+
 static void a_thin_question_gets_a_question_back(void **state)
 {
 	struct fixture *f = *state;
@@ -172,6 +182,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(two_questions_in_one_get_two_facts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_design_question_is_handed_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_no_fact_answers_gets_no_fact, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(how_long_is_not_answered_by_a_text_without_a_time, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_thin_question_gets_a_question_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_same_question_gets_the_same_words, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_megabyte_of_question_is_answered_like_any_other, set_up, tear_down),

@@ -1,6 +1,7 @@
-/* What ships keeps every rule that lint knows, can be read at any width, and links only to what is there. */
+/* What ships keeps every rule that lint knows (its figures agree with its estimates too), can be read at any width, and links only to what is there. */
 #include "test.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -34,14 +35,13 @@ static void lint_one(const struct catalog_entry *entry)
 	lint_file(entry->path, &diags);
 	diagnostics_sort(&diags);
 	for (size_t i = 0; i < diags.count; i++)
-		if (diags.items[i].severity != SEVERITY_WARNING)
-			diagnostic_write(&diags.items[i], &out);
+		diagnostic_write(&diags.items[i], &out);
 	assert_string_equal(out.text, "");
 	strbuf_release(&out);
 	diagnostics_release(&diags);
 }
 
-static void everything_that_ships_passes_lint(void **state)
+static void everything_that_ships_passes_lint_without_a_warning(void **state)
 {
 	(void)state;
 	each_file(lint_one);
@@ -105,6 +105,7 @@ static void links_between_files_lead_somewhere(void **state)
 
 static void concepts_name_problems_that_ship(void **state)
 {
+	enum { LEAST = 2 };
 	(void)state;
 	struct catalog_dirs dirs;
 	struct catalog problems = CATALOG_INIT, concepts = CATALOG_INIT;
@@ -120,19 +121,76 @@ static void concepts_name_problems_that_ship(void **state)
 		for (size_t j = 0; j < concept->problems.count; j++)
 			if (!catalog_find(&problems, concept->problems.items[j]))
 				fail_msg("%s names the problem %s, which is not there", concept->path, concept->problems.items[j]);
+		if (concept->problems.count < LEAST)
+			fail_msg("%s names %zu problems that lean on it; at least %d should", concept->path, concept->problems.count,
+				 (int)LEAST);
 		concept_free(concept);
 	}
 	catalog_release(&problems);
 	catalog_release(&concepts);
 }
 
+/* In the prose of the reference, where links can be followed; the test above sees to it that they lead somewhere. */
+static void count_concepts_of_one(const struct catalog_entry *entry)
+{
+	enum { LEAST = 3 };
+	static const char folder[] = "../concepts/";
+	struct arena arena = ARENA_INIT;
+	struct texts linked = { .count = 0 };
+	struct doc doc = DOC_INIT;
+	struct problem *problem;
+	struct error err;
+	if (entry->kind != CONTENT_PROBLEM)
+		return;
+	assert_int_equal(catalog_load_problem(entry, &problem, NULL, &err), STATUS_OK);
+	for (int section = 0; section < SECTION_COUNT; section++) {
+		struct markdown *md = markdown_parse(problem->reference[section], strlen(problem->reference[section]));
+		doc_layout(&doc, md, &(struct doc_options){ .width = 80 });
+		for (size_t i = 0; i < doc.link_count; i++)
+			if (!strncmp(doc.links[i].url, folder, strlen(folder)) && !texts_contain(&linked, doc.links[i].url))
+				texts_add(&linked, &arena, arena_strdup(&arena, doc.links[i].url));
+		markdown_free(md);
+	}
+	if (linked.count < LEAST)
+		fail_msg("%s links to %zu concepts, [like this](%ssharding.md); at least %d should stand in the prose of its reference",
+			 entry->path, linked.count, folder, (int)LEAST);
+	doc_release(&doc);
+	problem_free(problem);
+	arena_release(&arena);
+}
+
+static void problems_link_to_the_concepts_they_lean_on(void **state)
+{
+	(void)state;
+	each_file(count_concepts_of_one);
+}
+
+/* The library's order would otherwise hang on the title, and the first that is offered too. */
+static void no_two_problems_share_a_rank(void **state)
+{
+	(void)state;
+	struct catalog_dirs dirs;
+	struct catalog problems = CATALOG_INIT;
+	catalog_find_dirs(&dirs, NULL);
+	catalog_open(&problems, &dirs, CONTENT_PROBLEM);
+	for (size_t i = 0; i < problems.count; i++) {
+		if (problems.items[i].rank == INT_MAX)
+			fail_msg("%s has no rank", problems.items[i].path);
+		if (i > 0 && problems.items[i].rank == problems.items[i - 1].rank)
+			fail_msg("%s and %s have the same rank, %d", problems.items[i - 1].id, problems.items[i].id, problems.items[i].rank);
+	}
+	catalog_release(&problems);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(everything_that_ships_passes_lint),
+		cmocka_unit_test(everything_that_ships_passes_lint_without_a_warning),
 		cmocka_unit_test(everything_that_ships_fits_at_any_width),
 		cmocka_unit_test(links_between_files_lead_somewhere),
 		cmocka_unit_test(concepts_name_problems_that_ship),
+		cmocka_unit_test(problems_link_to_the_concepts_they_lean_on),
+		cmocka_unit_test(no_two_problems_share_a_rank),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -66,7 +66,7 @@ static void types(struct session *session, const char *who, const char *stream, 
 static void marks(struct session *session, const char *who, const char *category, const char *text, int64_t at_ms)
 {
 	struct event event = by(session, who, STREAM_PRIVATE, EVENT_MARK_MADE, at_ms);
-	event.mark_made = (struct mark_made){ .category = category, .text = text };
+	event.mark_made = (struct mark_made){ .category = category, .text = text, .made_ms = at_ms, .phase = (int64_t)session->phase };
 	put(session, &event);
 }
 

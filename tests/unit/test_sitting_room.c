@@ -373,8 +373,9 @@ static void marks_go_out_with_the_scores_but_for_those_held_back(void **state)
 	(void)state;
 	begin_room_of_two();
 	marks(&host, "canarybird");
-	put(&host, &(struct event){ .kind = EVENT_MARK_MADE, .mark_made = { .category = "back", .text = "ravenbird" } }, STREAM_PRIVATE);
 	int64_t made = now;
+	put(&host, &(struct event){ .kind = EVENT_MARK_MADE, .mark_made = {
+		.category = "back", .text = "ravenbird", .made_ms = made } }, STREAM_PRIVATE);
 	put(&host, &(struct event){ .kind = EVENT_MARK_HELD, .mark_held = {
 		.category = "back", .text = "ravenbird", .made_ms = made, .held = true } }, STREAM_PRIVATE);
 	put(&host, &(struct event){ .kind = EVENT_POINT_TICKED, .point_ticked = { .point = "storage", .covered = true } }, STREAM_PRIVATE);

@@ -1,6 +1,7 @@
 /* app/store: what is put in comes back, whole, to whoever asks. */
 #include "store_fixture.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,6 +144,40 @@ static void what_another_program_wrote_is_seen_once(void **state)
 	home_remove(home);
 }
 
+static bool rings(struct store *store)
+{
+	return poll(&(struct pollfd){ .fd = store_bell(store), .events = POLLIN }, 1, 0) == 1;
+}
+
+static void who_waits_is_woken_when_there_is_something_to_read(void **state)
+{
+	(void)state;
+	char *home = home_new();
+	struct store *one = home_open(home), *two = home_open(home);
+	struct writer writer;
+	writer_begin(&writer, one, 1, "chat");
+	if (store_bell(two) < 0) {
+		print_message("this system has no bell\n");
+	} else {
+		uint32_t before = store_data_version(two);
+		store_bell_heard(two);
+		assert_false(rings(two));
+		assert_ok(writer_note(&writer, "hello"));
+		assert_true(rings(two));
+		assert_int_not_equal(store_data_version(two), before);
+		store_bell_heard(two);
+		assert_false(rings(two));
+		/* What was taken back wakes nobody. */
+		assert_ok(store_begin(one, &fixture_error));
+		assert_status(STATUS_INVALID, store_end(one, STATUS_INVALID, &fixture_error));
+		assert_false(rings(two));
+	}
+	writer_end(&writer);
+	store_close(one);
+	store_close(two);
+	home_remove(home);
+}
+
 static void a_session_is_found_by_the_beginning_of_its_id(void **state)
 {
 	(void)state;
@@ -188,7 +223,7 @@ static void the_settings_are_those_that_were_measured(void **state)
 	(void)state;
 	static const struct { const char *pragma, *value; } settings[] = {
 		{ "PRAGMA journal_mode", "wal" }, { "PRAGMA synchronous", "2" }, { "PRAGMA wal_autocheckpoint", "0" },
-		{ "PRAGMA trusted_schema", "0" }, { "PRAGMA application_id", "1398359154" }, { "PRAGMA user_version", "1" },
+		{ "PRAGMA trusted_schema", "0" }, { "PRAGMA application_id", "1398359154" }, { "PRAGMA user_version", "2" },
 		{ "PRAGMA busy_timeout", "5000" },
 	};
 	char *home = home_new();
@@ -522,6 +557,7 @@ int main(void)
 		cmocka_unit_test(an_append_is_all_or_nothing),
 		cmocka_unit_test(a_kind_of_a_newer_version_is_kept_word_for_word),
 		cmocka_unit_test(what_another_program_wrote_is_seen_once),
+		cmocka_unit_test(who_waits_is_woken_when_there_is_something_to_read),
 		cmocka_unit_test(a_session_is_found_by_the_beginning_of_its_id),
 		cmocka_unit_test(the_log_cannot_be_changed_from_outside_a_purge),
 		cmocka_unit_test(the_settings_are_those_that_were_measured),

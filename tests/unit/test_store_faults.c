@@ -364,21 +364,24 @@ static void a_kill_anywhere_in_an_append_or_a_checkpoint_leaves_all_or_nothing(v
 	assert_true(old > 2 && new > 2);
 }
 
+/* Of the tables today, and two versions later. */
+enum { NOW = 2, LATER = NOW + 2 };
+
 /* Two later versions that change what is there, so that a mixture could be seen. */
-static const char *const to_version_2[] = {
+static const char *const to_version_next[] = {
 	"ALTER TABLE state ADD COLUMN changed_ms INTEGER NOT NULL DEFAULT 0",
 	"CREATE TABLE tag(session TEXT NOT NULL, tag TEXT NOT NULL) STRICT",
 	"INSERT INTO tag(session, tag) SELECT DISTINCT session, 'old' FROM event",
 };
-static const char *const to_version_3[] = {
+static const char *const to_version_after[] = {
 	"UPDATE tag SET tag = 'older'",
 	"ALTER TABLE tag RENAME TO label",
 	"INSERT INTO state(key, value) VALUES('migrated', '3')",
 };
 static const struct migration later[] = {
-	{ .version = 1 },
-	{ .version = 2, .statements = to_version_2, .count = ARRAY_SIZE(to_version_2) },
-	{ .version = 3, .statements = to_version_3, .count = ARRAY_SIZE(to_version_3) },
+	{ .version = NOW },
+	{ .version = NOW + 1, .statements = to_version_next, .count = ARRAY_SIZE(to_version_next) },
+	{ .version = LATER, .statements = to_version_after, .count = ARRAY_SIZE(to_version_after) },
 };
 
 static int migrate_and_die(void *context)
@@ -387,7 +390,7 @@ static int migrate_and_die(void *context)
 	struct store *store;
 	CHILD_CHECK(home_open_as(killed->home, "fault", false, &store) == STATUS_OK);
 	fault_vfs_arm(&vfs, FAULT_KILL, killed->at, false);
-	CHILD_CHECK(schema_migrate(store, 1, later, ARRAY_SIZE(later), &fixture_error) == STATUS_OK);
+	CHILD_CHECK(schema_migrate(store, NOW, later, ARRAY_SIZE(later), &fixture_error) == STATUS_OK);
 	return 0;
 }
 
@@ -401,7 +404,7 @@ static int number_from(sqlite3 *db, const char *sql)
 	return number;
 }
 
-/* Looks at the file without the store, which would refuse version 3. Returns its version. */
+/* Looks at the file without the store, which would refuse a later version. Returns its version. */
 static int look_at_version(const char *path)
 {
 	sqlite3 *db;
@@ -414,9 +417,9 @@ static int look_at_version(const char *path)
 	int marks = number_from(db, "SELECT count(*) FROM state WHERE key = 'migrated'");
 	int column = number_from(db, "SELECT count(*) FROM pragma_table_info('state') WHERE name = 'changed_ms'");
 	assert_int_equal(tags, -1);
-	assert_int_equal(labels, version == 3 ? 2 : -1);
-	assert_int_equal(marks, version == 3);
-	assert_int_equal(column, version == 3);
+	assert_int_equal(labels, version == LATER ? 2 : -1);
+	assert_int_equal(marks, version == LATER);
+	assert_int_equal(column, version == LATER);
 	sqlite3_close(db);
 	return version;
 }
@@ -428,19 +431,19 @@ static void a_kill_inside_a_migration_leaves_old_or_new_and_a_copy(void **state)
 	unsigned old = 0, new = 0;
 	for (long at = 1; died; at += 2) {
 		char *home = copy_of_template(), *path = home_file(home, "sysdrill.db");
-		char *copy = home_file(home, "before-version-3.1.db");
+		char *copy = home_file(home, "before-version-4.1.db");
 		int status = child_run(migrate_and_die, &(struct killed){ home, at });
 		died = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
 		if (!died)
 			assert_int_equal(status, 0);
 		int version = look_at_version(path);
-		assert_true(version == 1 || version == 3);
-		old += version == 1;
-		new += version == 3;
-		if (version == 3)
+		assert_true(version == NOW || version == LATER);
+		old += version == NOW;
+		new += version == LATER;
+		if (version == LATER)
 			assert_true(file_there(copy));
 		if (file_there(copy))
-			assert_int_equal(look_at_version(copy), 1);
+			assert_int_equal(look_at_version(copy), NOW);
 		free(path);
 		free(copy);
 		home_remove(home);

@@ -73,7 +73,7 @@ static void what_is_not_ours_is_refused_and_left_alone(void **state)
 	put_be32(&other, 68, 0);                        /* an SQLite file of nobody in particular */
 	assert_refused(home, other.text, other.len, STATUS_FOREIGN);
 	put_be32(&other, 68, SCHEMA_APPLICATION_ID);
-	put_be32(&other, 60, 2);                        /* user_version of a later program */
+	put_be32(&other, 60, 9);                        /* user_version of a later program */
 	assert_refused(home, other.text, other.len, STATUS_TOO_NEW);
 	put_be32(&other, 60, 1);
 	other.text[3] ^= 1;

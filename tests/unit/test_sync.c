@@ -571,6 +571,100 @@ static void the_interviewers_clock_is_known_whatever_ones_own_says(void **state)
 	close_pair(&pair);
 }
 
+/* One HAVE of a node, by whatever its clock says, into the message of the pair. */
+static void take_have(struct pair *pair, size_t from, int64_t its_ms)
+{
+	bool is_event = true;
+	sync_greet(pair->world.nodes[from].sync);
+	while (is_event)
+		assert_true(sync_next(pair->world.nodes[from].sync, its_ms, &pair->message, &is_event));
+}
+
+static void only_who_answers_is_in_touch(void **state)
+{
+	(void)state;
+	struct pair pair;
+	struct strbuf old[4] = { STRBUF_INIT, STRBUF_INIT, STRBUF_INIT, STRBUF_INIT };
+	open_pair(&pair);
+	struct sync *host = pair.world.nodes[0].sync;
+	assert_true(sync_heard_ms(host) > 0);
+	/* The broker keeps some back, so that they are news, and plays them long after. */
+	for (size_t i = 0; i < ARRAY_SIZE(old); i++) {
+		pair.world.now_ms += SYNC_HAVE_MS;
+		take_have(&pair, 1, pair.world.now_ms);
+		strbuf_add(&old[i], pair.message.text, pair.message.len);
+		take_have(&pair, 0, pair.world.now_ms);
+		assert_int_equal(hand(&pair, 1), SYNC_DONE);
+	}
+	pair.world.now_ms += 10 * SYNC_SILENCE_MS;
+	int64_t heard = sync_heard_ms(host);
+	for (int times = 0; times < 2; times++)
+		for (size_t i = 0; i < ARRAY_SIZE(old); i++) {
+			enum sync_result result = sync_receive(host, old[i].text, old[i].len, pair.world.now_ms, &pair.event, &pair.arena);
+			assert_int_equal(result, times ? SYNC_DOUBLE : SYNC_DONE);
+			assert_int_equal(sync_heard_ms(host), heard);
+		}
+	for (size_t i = 0; i < ARRAY_SIZE(old); i++)
+		strbuf_release(&old[i]);
+	/* Whoever is there answers. */
+	take_have(&pair, 0, pair.world.now_ms);
+	assert_int_equal(hand(&pair, 1), SYNC_DONE);
+	take_have(&pair, 1, pair.world.now_ms + 5);
+	assert_int_equal(hand(&pair, 0), SYNC_DONE);
+	assert_int_equal(sync_heard_ms(host), pair.world.now_ms);
+	close_pair(&pair);
+}
+
+static void a_clock_that_is_set_back_keeps_nobody_out_of_touch(void **state)
+{
+	(void)state;
+	struct pair pair;
+	open_pair(&pair);
+	struct sync *host = pair.world.nodes[0].sync;
+	int64_t back = pair.world.now_ms - 3600 * 1000;
+	take_have(&pair, 0, pair.world.now_ms);
+	assert_int_equal(sync_receive(pair.world.nodes[1].sync, pair.message.text, pair.message.len, back, &pair.event, &pair.arena), SYNC_DONE);
+	take_have(&pair, 1, back + 10);
+	pair.world.now_ms += 20;
+	assert_int_equal(hand(&pair, 0), SYNC_DONE);
+	assert_int_equal(sync_heard_ms(host), pair.world.now_ms);
+	/* What it had said before is old all the same. */
+	take_have(&pair, 1, back + 5);
+	pair.world.now_ms += 2 * SYNC_SILENCE_MS;
+	assert_int_equal(hand(&pair, 0), SYNC_DOUBLE);
+	close_pair(&pair);
+}
+
+static void one_member_cannot_use_up_the_streams_of_all(void **state)
+{
+	(void)state;
+	struct pair pair;
+	open_pair(&pair);
+	struct node *candidate = &pair.world.nodes[1];
+	size_t taken = 0;
+	for (int i = 0; i < 2 * SYNC_TRACKS_EACH; i++) {
+		char stream[STREAM_SIZE];
+		snprintf(stream, sizeof stream, "notes.%d", i);
+		struct event event = prepare(&pair.world, candidate, stream, EVENT_NOTE_EDITED);
+		event.note_edited.text = "x";
+		commit(candidate, &event);
+		take_event(&pair, 1);
+		enum sync_result result = hand(&pair, 0);
+		assert_int_equal(result, taken < SYNC_TRACKS_EACH ? SYNC_EVENT : SYNC_REFUSED);
+		taken += result == SYNC_EVENT;
+		if (result == SYNC_EVENT)
+			commit(&pair.world.nodes[0], &pair.event);
+	}
+	ask(&pair, 1);
+	assert_int_equal(hand(&pair, 0), SYNC_REFUSED);         /* of main there was nothing yet */
+	struct event event = prepare(&pair.world, &pair.world.nodes[0], "reflect.1", EVENT_NOTE_EDITED);
+	event.note_edited.text = "mine";
+	commit(&pair.world.nodes[0], &event);
+	take_event(&pair, 0);
+	assert_int_equal(hand(&pair, 1), SYNC_EVENT);
+	close_pair(&pair);
+}
+
 static void hostile_bytes_are_no_message(void **state)
 {
 	(void)state;
@@ -600,6 +694,9 @@ int main(void)
 		cmocka_unit_test(who_was_removed_is_not_heard_any_more),
 		cmocka_unit_test(twelve_thousand_missed_events_are_made_up_in_seconds),
 		cmocka_unit_test(the_interviewers_clock_is_known_whatever_ones_own_says),
+		cmocka_unit_test(only_who_answers_is_in_touch),
+		cmocka_unit_test(a_clock_that_is_set_back_keeps_nobody_out_of_touch),
+		cmocka_unit_test(one_member_cannot_use_up_the_streams_of_all),
 		cmocka_unit_test(hostile_bytes_are_no_message),
 		cmocka_unit_test(a_thousand_seeds_of_drop_double_reorder_cut_and_kill_meet),
 	};
