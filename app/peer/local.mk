@@ -1,3 +1,5 @@
+EXTRA_DIST += %D%/README.md
+
 # Rooms across machines and users. The main program needs none of it: it starts sysdrill-bridge, and they meet in the store.
 if WITH_ROOMS
 LIBPEER = %D%/libpeer.a

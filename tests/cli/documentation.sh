@@ -100,6 +100,29 @@ readme_files() {
 }
 promise 'every file that the README names is there' readme_files
 
+# What is told there of the wire is what the headers say, and its figures follow from that.
+peer_figures() {
+	peer=$abs_top_srcdir/app/peer
+	block=$(sed -n 's/.*FRAME_BLOCK = \([0-9]*\),.*/\1/p' "$peer/frame.h")
+	have=$(sed -n 's/.*SYNC_HAVE_MS = \([0-9]*\),.*/\1/p' "$peer/sync.h")
+	batch=$(sed -n 's/.*SYNC_BATCH = \([0-9]*\),.*/\1/p' "$peer/sync.h")
+	silence=$(sed -n 's/.*SYNC_SILENCE_MS = \([0-9]*\),.*/\1/p' "$peer/sync.h")
+	says "$peer/README.md" "frame       = $((2 * block)) B + " "people / $((have / 1000)) s in /s" "sent every $((have / 1000)) s" \
+		"$batch at a time" "heard for $((silence / 1000)) s" "multiple of $block B"
+	run 0 estimate "$peer/README.md"
+	silent err
+}
+promise 'what app/peer/README.md says of the wire is what the headers say, and its figures are what comes out' peer_figures
+
+peer_files() {
+	grep -o '`[a-z_]*/[a-zA-Z_./-]*`' "$abs_top_srcdir/app/peer/README.md" | tr -d '`' | sort -u >paths
+	[ -s paths ]
+	while read -r path; do
+		[ -e "$abs_top_srcdir/${path%/}" ] || [ -e "$abs_top_srcdir/app/$path" ] || wrong "app/peer/README.md names $path, which is not there"
+	done <paths
+}
+promise 'every file that app/peer/README.md names is there' peer_files
+
 readme_targets() {
 	makefile=$(dirname "$SYSDRILL")/Makefile
 	sed -n 's/^make \([a-z]\{1,\}\).*/\1/p' "$README" | sort -u >targets
