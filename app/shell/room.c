@@ -512,6 +512,15 @@ static enum status take_seat(struct shell *shell, const char *session, const cha
 	return status;
 }
 
+/* What was shown of an interview that is closed by now. */
+static void go_home(struct shell *shell)
+{
+	while (shell->depth > 1)
+		shell_pop(shell);
+	shell_refresh_world(shell);
+	shell_synced(shell);
+}
+
 static void join_here(struct shell *shell, const char *session, const char *name, const char *seat)
 {
 	struct error err = { "" };
@@ -521,9 +530,8 @@ static void join_here(struct shell *shell, const char *session, const char *name
 	if (!shell_leave(shell, "left"))
 		return;
 	if (take_seat(shell, session, seat, &err) != STATUS_OK) {
-		/* What was shown of an interview that is closed now. */
-		while (was_open && shell->depth > 1)
-			shell_pop(shell);
+		if (was_open)
+			go_home(shell);
 		shell_say(shell, "%s", err.text);
 		return;
 	}
@@ -545,6 +553,7 @@ static void join_elsewhere(struct shell *shell, const char *code, const char *na
 {
 	struct room *room = &shell->room;
 	char first[ROOM_NAME_LEN + 1];
+	bool was_open = shell->sitting.session != NULL;
 	if (!shell_leave(shell, "left"))
 		return;
 	snprintf(first, sizeof first, "%.4s", code);
@@ -554,6 +563,8 @@ static void join_elsewhere(struct shell *shell, const char *code, const char *na
 	bridge_order_add(&order, "name", *name ? name : shell->settings.name);
 	bridge_order_add(&order, "seat", seat);
 	if (!start_bridge(shell, &order)) {
+		if (was_open)
+			go_home(shell);
 		shell_say(shell, "No room at this machine has that code. Compare it with the interviewer's.");
 		return;
 	}
@@ -595,10 +606,16 @@ static void invite(struct shell *shell)
 	if (!shell_leave(shell, "left"))
 		return;
 	memcpy(shell->next_code, code, sizeof code);
-	while (shell->depth > 1)
-		shell_pop(shell);
-	shell_synced(shell);
+	go_home(shell);
 	shell_say(shell, "Now you interview: choose a problem, and open the room. They press W then.");
+}
+
+static bool is_room_here(struct shell *shell, const char *code)
+{
+	struct strbuf session = STRBUF_INIT;
+	bool here = get_state(shell, "room", code, "", &session);
+	strbuf_release(&session);
+	return here;
 }
 
 void shell_swap(struct shell *shell)
@@ -616,6 +633,8 @@ void shell_swap(struct shell *shell)
 	if (!invitation || invitation->text.len < ID_SIZE - 1 ||
 	    !room_code_parse(invitation->text.text + invitation->text.len - (ID_SIZE - 1), code))
 		shell_say(shell, "%s interviews next: they press W first and choose the problem.", candidate->name);
+	else if (!*candidate->key && !is_room_here(shell, code))
+		shell_say(shell, "%s has not opened the next room yet: W again when they have.", candidate->name);
 	else
 		shell_join(shell, code, shell->settings.name, seat_name(SEAT_CANDIDATE));
 }
