@@ -722,8 +722,6 @@ static enum status begin_new(struct bridge *bridge, struct error *err)
 		return STATUS_OK;
 	snprintf(bridge->keys.broker, sizeof bridge->keys.broker, "%s", order->broker);
 	if (bridge->host) {
-		if (!id_valid(order->session) || !id_valid(order->self))
-			return error_set(err, STATUS_INVALID, "the order names no session");
 		memcpy(bridge->keys.session, order->session, ID_SIZE);
 		memcpy(bridge->keys.self, order->self, ID_SIZE);
 		memcpy(bridge->keys.host, order->self, ID_SIZE);
@@ -747,6 +745,8 @@ static enum status begin(struct bridge *bridge, struct error *err)
 	enum status status = store_open(&bridge->store, &options, err);
 	if (status != STATUS_OK)
 		return status;
+	if (!joins && (!id_valid(order->session) || !id_valid(order->self)))
+		return error_set(err, STATUS_INVALID, "the order names no session");
 	bridge->host = !strcmp(order->mode, "host");
 	lobby_clean_name(bridge->name, order->name);
 	if (joins && (!seat_parse(order->seat, &bridge->seat) || bridge->seat == SEAT_INTERVIEWER))

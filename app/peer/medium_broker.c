@@ -1,12 +1,17 @@
 /*
- * A broker: MQTT 5 through libmosquitto, clean start, nothing retained, no-local; QoS 1 for events and 0 for the rest. Looking
- * up a name blocks; this runs in the bridge, where nobody waits for it.
+ * A broker: MQTT 5 through libmosquitto, clean start, nothing retained, no-local; QoS 1 for events and 0 for the rest.
+ *
+ * Looking up a name blocks. Connecting must not, because others may be in the room through the socket of this machine; but
+ * libmosquitto, told not to block, neither says why a connection fails nor notices that it did when TLS is on. So we knock: only
+ * when the port has taken a connection of ours libmosquitto makes its own.
  */
 #include <errno.h>
 #include <mosquitto.h>
 #include <mqtt_protocol.h>
+#include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +22,7 @@
 #include "peer/frame.h"
 #include "peer/medium_class.h"
 
-enum { KEEPALIVE_S = 15, AGAIN_FIRST_MS = 500, AGAIN_MOST_MS = 8000, READS_A_TURN = 256 };
+enum { KEEPALIVE_S = 15, AGAIN_FIRST_MS = 500, AGAIN_MOST_MS = 8000, PATIENCE_MS = 10 * 1000, READS_A_TURN = 256 };
 
 struct broker {
 	struct medium medium;
@@ -26,7 +31,10 @@ struct broker {
 	char topic[TOPIC_SIZE];
 	int64_t again_ms;
 	int wait_ms;            /* before the next try */
-	bool trying;
+	bool trying;            /* libmosquitto connects, or is connected */
+	struct addrinfo *addresses, *at;        /* where it may be, and where we knock; NULL: nowhere */
+	int knock;              /* -1: not knocking */
+	int64_t give_up_ms;
 };
 
 static struct broker *of(struct medium *medium)
@@ -117,17 +125,92 @@ static void on_message(struct mosquitto *mosq, void *context, const struct mosqu
 		medium_hand(&broker->medium, message->payload, (size_t)message->payloadlen);
 }
 
-static void try_again(struct broker *broker, int64_t now_ms)
+static void say_unreachable(struct broker *broker, const char *why)
 {
-	if (broker->trying || now_ms < broker->again_ms)
+	snprintf(broker->medium.trouble, sizeof broker->medium.trouble, "%.100s port %d cannot be reached: %.119s", broker->url.host,
+	         broker->url.port, why);
+}
+
+static void stop_knocking(struct broker *broker)
+{
+	if (broker->knock >= 0)
+		close(broker->knock);
+	broker->knock = -1;
+}
+
+/* The addresses from `at` on, until one has been knocked at; where none is left, why not. */
+static void knock(struct broker *broker, int64_t now_ms, int why)
+{
+	stop_knocking(broker);
+	while (broker->at) {
+		const struct addrinfo *at = broker->at;
+		broker->knock = socket(at->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+		if (broker->knock >= 0 && (!connect(broker->knock, at->ai_addr, at->ai_addrlen) || errno == EINPROGRESS))
+			break;
+		why = errno;
+		stop_knocking(broker);
+		broker->at = at->ai_next;
+	}
+	broker->give_up_ms = now_ms + PATIENCE_MS;
+	if (broker->knock < 0)
+		say_unreachable(broker, why == ETIMEDOUT ? "it does not answer" : strerror(why));
+}
+
+static void look_up(struct broker *broker, int64_t now_ms)
+{
+	struct addrinfo wanted = { .ai_socktype = SOCK_STREAM };
+	char port[16], why[120];
+	snprintf(port, sizeof port, "%d", broker->url.port);
+	if (broker->addresses)
+		freeaddrinfo(broker->addresses);
+	broker->addresses = broker->at = NULL;
+	int rc = getaddrinfo(broker->url.host, port, &wanted, &broker->addresses);
+	if (rc) {
+		broker->addresses = NULL;
+		snprintf(why, sizeof why, "the lookup of its name fails (%.80s)", gai_strerror(rc));
+		say_unreachable(broker, why);
 		return;
-	broker->again_ms = now_ms + broker->wait_ms;
-	broker->wait_ms = broker->wait_ms * 2 < AGAIN_MOST_MS ? broker->wait_ms * 2 : AGAIN_MOST_MS;
+	}
+	broker->at = broker->addresses;
+	knock(broker, now_ms, EADDRNOTAVAIL);
+}
+
+static void connect_now(struct broker *broker)
+{
+	stop_knocking(broker);
 	int rc = mosquitto_connect_bind_v5(broker->mosq, broker->url.host, broker->url.port, KEEPALIVE_S, NULL, NULL);
 	broker->trying = rc == MOSQ_ERR_SUCCESS;
 	if (rc)
-		snprintf(broker->medium.trouble, sizeof broker->medium.trouble, "%.100s port %d cannot be reached: %s", broker->url.host,
-		         broker->url.port, rc == MOSQ_ERR_ERRNO ? strerror(errno) : mosquitto_strerror(rc));
+		say_unreachable(broker, rc == MOSQ_ERR_ERRNO ? strerror(errno) : mosquitto_strerror(rc));
+}
+
+static void look_at_knock(struct broker *broker, int64_t now_ms)
+{
+	struct pollfd now = { .fd = broker->knock, .events = POLLOUT };
+	int why = ETIMEDOUT;
+	socklen_t len = sizeof why;
+	bool opened = poll(&now, 1, 0) > 0;
+	if (!opened && now_ms < broker->give_up_ms)
+		return;
+	if (opened && getsockopt(broker->knock, SOL_SOCKET, SO_ERROR, &why, &len))
+		why = errno;
+	if (!why) {
+		connect_now(broker);
+		return;
+	}
+	broker->at = broker->at->ai_next;
+	knock(broker, now_ms, why);
+}
+
+static void try_again(struct broker *broker, int64_t now_ms)
+{
+	if (broker->knock >= 0)
+		look_at_knock(broker, now_ms);
+	if (broker->trying || broker->knock >= 0 || now_ms < broker->again_ms)
+		return;
+	broker->again_ms = now_ms + broker->wait_ms;
+	broker->wait_ms = broker->wait_ms * 2 < AGAIN_MOST_MS ? broker->wait_ms * 2 : AGAIN_MOST_MS;
+	look_up(broker, now_ms);
 }
 
 static void free_broker(struct medium *medium)
@@ -137,6 +220,9 @@ static void free_broker(struct medium *medium)
 	mosquitto_loop_write(broker->mosq, 1);
 	mosquitto_destroy(broker->mosq);
 	mosquitto_lib_cleanup();
+	stop_knocking(broker);
+	if (broker->addresses)
+		freeaddrinfo(broker->addresses);
 	explicit_bzero(&broker->url, sizeof broker->url);
 	free(broker);
 }
@@ -145,6 +231,10 @@ static size_t fds_of_broker(struct medium *medium, struct pollfd fds[MEDIUM_FDS_
 {
 	struct broker *broker = of(medium);
 	int fd = mosquitto_socket(broker->mosq);
+	if (broker->knock >= 0) {
+		fds[0] = (struct pollfd){ .fd = broker->knock, .events = POLLOUT };
+		return 1;
+	}
 	if (fd < 0)
 		return 0;
 	fds[0] = (struct pollfd){ .fd = fd, .events = (short)(POLLIN | (mosquitto_want_write(broker->mosq) ? POLLOUT : 0)) };
@@ -207,6 +297,7 @@ enum status medium_broker(struct medium **out, const char *url, const char *topi
 	}
 	mosquitto_lib_init();
 	broker->medium.class = &broker_class;
+	broker->knock = -1;
 	broker->wait_ms = AGAIN_FIRST_MS;
 	snprintf(broker->topic, sizeof broker->topic, "%s", topic);
 	broker->mosq = mosquitto_new(NULL, true, broker);

@@ -17,7 +17,7 @@
 enum { STACK_MAX = 16, QUIET_MS = 150, GATHER_MS = 500, RETRY_MS = 500, BUSY_TRIES = 20, BUSY_STEP_MS = 10 };
 
 enum {
-	BRIDGE_AGAIN_MS = 1000, LOBBY_MAX = 8,
+	BRIDGE_AGAIN_MS = 1000, KNOCK_AGAIN_MS = 5000, LOBBY_MAX = 8,
 	ROOM_LOOK_MS = 10,      /* without a bell (store.h) */
 	ROOM_REST_MS = 200,     /* with one */
 };
@@ -35,6 +35,7 @@ struct room {
 	size_t left_count;
 	char left_session[ID_SIZE];
 	char name[SETTING_TEXT_SIZE];   /* under which one asked to be let in */
+	char seat[16];                  /* and as what, at a door elsewhere; "" when nobody knocks any more */
 	char waiting[320];
 	char contact[320];              /* what the bridge says; "" while there is none */
 	char said[400];                 /* for the title */

@@ -268,6 +268,7 @@ static void look_at_door(struct shell *shell)
 			shell_show_sitting(shell);
 		} else {
 			bridge_stop(&room->bridge);
+			room->seat[0] = '\0';
 			snprintf(room->waiting, sizeof room->waiting, "%.300s", err.text);
 		}
 	}
@@ -284,20 +285,37 @@ void shell_set_broker(struct shell *shell, const char *url)
 	}
 }
 
-/* Whatever ended it: the log has all that was acknowledged, and a new one goes on from there. */
+/* The bridge asks at the door of a room that is not on this machine. */
+static bool knock(struct shell *shell)
+{
+	const struct room *room = &shell->room;
+	struct strbuf order = new_order(shell, "join");
+	bridge_order_add(&order, "code", room->code);
+	bridge_order_add(&order, "name", room->name);
+	bridge_order_add(&order, "seat", room->seat);
+	return start_bridge(shell, &order);
+}
+
+/*
+ * Whatever ended it: the log has all that was acknowledged, and a new one goes on from there. At the door, too, where it also
+ * ends when nobody opens: they may come.
+ */
 static void keep_bridge(struct shell *shell)
 {
 	struct room *room = &shell->room;
-	int64_t now = clock_now_ms(&shell->clock);
-	if (bridge_runs(&room->bridge) || now < room->bridge_again_ms)
+	int64_t now = clock_now_ms(&shell->clock), wait = room->at_door ? KNOCK_AGAIN_MS : BRIDGE_AGAIN_MS;
+	if (bridge_runs(&room->bridge) || (now < room->bridge_again_ms && room->bridge_again_ms - now <= wait))
 		return;
-	room->bridge_again_ms = now + BRIDGE_AGAIN_MS;
-	bridge_room(shell);
+	room->bridge_again_ms = now + wait;
+	if (!room->at_door)
+		bridge_room(shell);
+	else if (*room->seat)
+		knock(shell);
 }
 
 void shell_settle_room(struct shell *shell)
 {
-	if (shell->sitting.session && shell->sitting.session->room)
+	if (shell->room.at_door || (shell->sitting.session && shell->sitting.session->room))
 		keep_bridge(shell);
 	sitting_settle(&shell->sitting, shell->world.now_ms);
 	if (sitting_has_queue(&shell->sitting) && !shell->retry_ms)
@@ -558,18 +576,18 @@ static void join_elsewhere(struct shell *shell, const char *code, const char *na
 		return;
 	snprintf(first, sizeof first, "%.4s", code);
 	put_state(shell, NULL, "joining", first, "");
-	struct strbuf order = new_order(shell, "join");
-	bridge_order_add(&order, "code", code);
-	bridge_order_add(&order, "name", *name ? name : shell->settings.name);
-	bridge_order_add(&order, "seat", seat);
-	if (!start_bridge(shell, &order)) {
+	snprintf(room->code, sizeof room->code, "%s", code);
+	snprintf(room->name, sizeof room->name, "%s", *name ? name : shell->settings.name);
+	snprintf(room->seat, sizeof room->seat, "%s", seat);
+	room->bridge_again_ms = clock_now_ms(&shell->clock) + KNOCK_AGAIN_MS;
+	if (!knock(shell)) {
+		*room = (struct room){ .arena = ARENA_INIT };
 		if (was_open)
 			go_home(shell);
-		shell_say(shell, "No room at this machine has that code. Compare it with the interviewer's.");
+		shell_say(shell, "No room at this machine has that code, and this build reaches no other.");
 		return;
 	}
 	room->at_door = true;
-	snprintf(room->code, sizeof room->code, "%s", code);
 	snprintf(room->waiting, sizeof room->waiting, "Looking for the room %s%s ...", *shell->settings.broker ? "on this machine and at the broker"
 	         : "on this machine", *shell->settings.broker ? "" : " (no broker is set: 'sysdrill help join')");
 	while (shell->depth > 1)

@@ -7,6 +7,7 @@ CLI_TESTS = \
 	%D%/documentation.sh \
 	%D%/exchange.sh \
 	%D%/plain.sh \
+	%D%/rooms.sh \
 	%D%/spelling.sh \
 	%D%/terminal.sh \
 	%D%/test_calc.sh \

@@ -54,7 +54,7 @@ find_broker() { # address
 kill_broker() { kill -9 "$broker"; wait "$broker" 2>/dev/null; broker=''; }
 
 bridge_of() { # pane
-	for stat in /proc/[0-9]*/stat; do sed -n "s/^\([0-9]*\) (sysdrill-bridge) [A-Z] $(cat "$work/pid$1") .*/\1/p" "$stat" 2>/dev/null; done | head -n 1
+	for stat in /proc/[0-9]*/stat; do sed -n "s/^\([0-9]*\) (sysdrill-bridge) [RSD] $(cat "$work/pid$1") .*/\1/p" "$stat" 2>/dev/null; done | head -n 1
 }
 has_bridge() { [ -n "$(bridge_of "$1")" ]; }
 another_bridge() { has_bridge "$1" && [ "$(bridge_of "$1")" != "$2" ]; }

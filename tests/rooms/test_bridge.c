@@ -6,7 +6,9 @@
 
 #include "world.h"
 
+#include <arpa/inet.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -14,6 +16,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -112,6 +115,42 @@ static void a_broker_that_was_killed_costs_nothing(void **state)
 	assert_false(host_and_candidate_meet(&world));
 	broker_start(&world);
 	until(&world, host_and_candidate_meet(&world) && in_touch(host) && in_touch(candidate));
+	world_close(&world);
+}
+
+/* A port at which connections hang: whoever listens there has no place for more. Returns how many must be closed again. */
+static size_t open_hanging_port(int fds[8], int *port)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr = { htonl(INADDR_LOOPBACK) } };
+	socklen_t len = sizeof address;
+	fds[0] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	assert_int_equal(bind(fds[0], (struct sockaddr *)&address, sizeof address), 0);
+	assert_int_equal(listen(fds[0], 0), 0);
+	assert_int_equal(getsockname(fds[0], (struct sockaddr *)&address, &len), 0);
+	*port = ntohs(address.sin_port);
+	for (size_t i = 1; i < 8; i++) {
+		fds[i] = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+		connect(fds[i], (struct sockaddr *)&address, sizeof address);
+	}
+	return 8;
+}
+
+static void a_broker_that_does_not_answer_keeps_nobody_at_this_machine_waiting(void **state)
+{
+	(void)state;
+	struct world world;
+	int fds[8], port;
+	world_open_on_one_machine(&world);
+	size_t count = open_hanging_port(fds, &port);
+	snprintf(world.url, sizeof world.url, "mqtt://127.0.0.1:%d", port);
+	begin(&world);
+	write_question(&world.sides[CANDIDATE], "How many?");
+	write_fact(&world.sides[HOST], "A million");
+	until(&world, host_and_candidate_meet(&world) && has_text(&world.sides[CANDIDATE], "A million"));
+	/* Nor does it end any later for it. */
+	assert_int_equal(bridge_end(&world.sides[HOST]), 0);
+	for (size_t i = 0; i < count; i++)
+		close(fds[i]);
 	world_close(&world);
 }
 
@@ -412,6 +451,10 @@ static void kills_lose_nothing_acknowledged(void **state)
 			if (next(&random) % 8 == 0)
 				world_look(&world);
 		}
+		/* In the middle of what is on its way, or at any moment, also while it begins. */
+		size_t there = events_of(host, candidate->origin) + next(&random) % 20;
+		if (next(&random) % 3 == 0 && bridge_is_there(host))
+			until(&world, events_of(host, candidate->origin) >= (there < candidate->written ? there : candidate->written));
 		for (volatile uint32_t spin = next(&random) % 20000000; spin; spin--) {
 		}
 		if (which == 2) {
@@ -441,6 +484,7 @@ int main(void)
 		cmocka_unit_test(two_users_of_one_machine_need_no_broker),
 		cmocka_unit_test(socket_and_broker_are_one_room),
 		cmocka_unit_test(a_broker_that_was_killed_costs_nothing),
+		cmocka_unit_test(a_broker_that_does_not_answer_keeps_nobody_at_this_machine_waiting),
 		cmocka_unit_test(who_was_away_when_the_key_changed_comes_in_again),
 		cmocka_unit_test(who_was_removed_reads_nothing_that_comes_later),
 		cmocka_unit_test(a_removal_that_the_bridge_slept_through_changes_the_key),
