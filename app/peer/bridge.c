@@ -678,10 +678,13 @@ static enum status open_media(struct bridge *bridge, struct error *err)
 	medium_socket_path(path, bridge->keys.topic);
 	if (bridge->host)
 		status = medium_listen(&bridge->media[bridge->media_count], path, err);
-	else if (!*bridge->keys.broker)
+	else if (!*bridge->keys.broker || !bridge->let_in)
 		status = medium_connect(&bridge->media[bridge->media_count], path, !bridge->let_in, err);
 	if (status == STATUS_OK)
 		bridge->media_count++;
+	/* Another user of this machine is nearer than any broker. */
+	if (status == STATUS_OK && !bridge->host)
+		bridge->keys.broker[0] = '\0';
 	if (!*bridge->keys.broker)
 		return status;
 	status = medium_broker(&bridge->media[bridge->media_count], bridge->keys.broker, bridge->keys.topic, err);
@@ -729,11 +732,6 @@ static enum status begin_new(struct bridge *bridge, struct error *err)
 		keys_next_epoch(&bridge->keys);
 		return keys_save(&bridge->keys, store_home(bridge->store), err);
 	}
-	/* Another user of this machine is nearer than any broker. */
-	char path[108];
-	medium_socket_path(path, bridge->keys.topic);
-	if (!access(path, R_OK | W_OK))
-		bridge->keys.broker[0] = '\0';
 	return store_new_id(bridge->keys.self, err);
 }
 
@@ -756,7 +754,8 @@ static enum status begin(struct bridge *bridge, struct error *err)
 		status = begin_new(bridge, err);
 	if (status == STATUS_OK && !joins)
 		bridge->let_in = true;
-	if (status == STATUS_OK && bridge->host)
+	/* The broker that is set now; but who came in by this machine's socket stays there. */
+	if (status == STATUS_OK && (bridge->host || (*bridge->keys.broker && *order->broker)))
 		snprintf(bridge->keys.broker, sizeof bridge->keys.broker, "%s", order->broker);
 	look_at_clocks(bridge);
 	if (status == STATUS_OK)

@@ -32,6 +32,7 @@ enum {
 	STREAM_SIZE = 32,       /* "main", "notes.requirements", "worksheet", "reflect.1", ... with NUL */
 	SPLICE_MAX = 8 * 1024,  /* bytes of text in one note.edited, as written: see change.h */
 	TEXT_MAX = 64 * 1024,   /* bytes of any text in a payload */
+	ROOM_LINE_MAX = 64 * 1024,      /* bytes of an event as a line, for it to go to the other members of a room */
 };
 
 /* The year 9999, and what every reader of JSON holds exactly: where times and sequence numbers end. */

@@ -139,6 +139,21 @@ static bool in_part(const struct queued *queued, const char *private_of)
 	                  : !stream_is_private(queued->stream);
 }
 
+/* What cannot be sent would stand in the way of all that is written after it. */
+static enum status check_size(const struct sitting *sitting, const struct event *event, struct error *err)
+{
+	struct strbuf line = STRBUF_INIT;
+	enum status status = STATUS_OK;
+	if (sitting->session->room && !stream_is_private(event->stream)) {
+		event_line_encode(event, &line);
+		if (line.len > ROOM_LINE_MAX)
+			status = error_set(err, STATUS_INVALID, "%s: longer than %d bytes, which is more than a room carries at once",
+			                   event_kind_name(event), ROOM_LINE_MAX);
+	}
+	strbuf_release(&line);
+	return status;
+}
+
 /*
  * Turns what is private of `private_of`, or for NULL what is not private, into events with the numbers that follow what is in
  * the log; returns how many in `*count`. On failure `*at` is the queued one that can never be written.
@@ -155,6 +170,8 @@ static enum status number_queue(const struct sitting *sitting, const char *priva
 		session_prepare(sitting->session, event, queued->origin, queued->stream, event_kind_parse(queued->kind),
 		                queued->at_ms);
 		enum status status = event_payload_decode(event, queued->kind, queued->payload, strlen(queued->payload), arena, err);
+		if (status == STATUS_OK)
+			status = check_size(sitting, event, err);
 		if (status != STATUS_OK)
 			return status;
 		if (!private_of)

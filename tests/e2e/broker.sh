@@ -73,6 +73,22 @@ same_events() {
 	[ -s "$work/host.events" ] && cmp -s "$work/host.events" "$work/guest.events"
 }
 
+# The code is in no argument, in no export, and at the guest's machine in no file.
+code_is_kept() {
+	whole=$(printf '%s' "$code" | tr -d '-')
+	for process in /proc/[0-9]*; do
+		tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qF -e "$whole" -e "$code" && return 1
+	done
+	for side in host guest; do
+		id=$(run_on $side sessions --json | sed -n 's/.*"id": *"\([^"]*\)".*/\1/p' | head -n 1)
+		for format in md json jsonl; do
+			run_on $side export "$id" --format $format >"$work/exported" || return 1
+			[ -s "$work/exported" ] && ! grep -qF -e "$whole" -e "$code" "$work/exported" || return 1
+		done
+	done
+	! grep -rqaF -e "$whole" -e "$code" "$work/guest"
+}
+
 # From nothing to both in the interview.
 meet() {
 	at main
@@ -164,6 +180,7 @@ debrief() {
 	see "The candidate's own: 0 %. Those who interviewed: 33 %" "both scores open at the candidate's machine"
 	at main
 	see "Those who interviewed: 33 %" "and at the interviewer's"
+	if code_is_kept; then ok "the code is in no argument, export or file of the guest's"; else not_ok "the code is in no argument, export or file of the guest's"; fi
 	if until_true same_events; then ok "both have the same events"; else
 		not_ok "both have the same events"
 		diff "$work/host.events" "$work/guest.events" | sed 's/^/# /'

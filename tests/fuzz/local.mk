@@ -7,6 +7,10 @@ FUZZERS = \
 	%D%/fuzz_estimate \
 	%D%/fuzz_event
 
+if WITH_ROOMS
+FUZZERS += %D%/fuzz_frame %D%/fuzz_sync
+endif
+
 check_PROGRAMS += $(FUZZERS)
 TESTS += $(FUZZERS)
 FUZZ_ROUNDS = 200000
@@ -27,6 +31,17 @@ FUZZ_DRIVER = %D%/standalone.c %D%/fuzz.h
 
 %C%_fuzz_event_SOURCES = %D%/fuzz_event.c $(FUZZ_DRIVER)
 %C%_fuzz_event_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS)
+
+if WITH_ROOMS
+%C%_fuzz_frame_SOURCES = %D%/fuzz_frame.c $(FUZZ_DRIVER)
+%C%_fuzz_frame_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
+%C%_fuzz_frame_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(SODIUM_LIBS) \
+                       $(MOSQUITTO_LIBS)
+
+%C%_fuzz_sync_SOURCES = %D%/fuzz_sync.c $(FUZZ_DRIVER)
+%C%_fuzz_sync_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
+%C%_fuzz_sync_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(SODIUM_LIBS)
+endif
 
 .PHONY: fuzz
 fuzz: $(FUZZERS)

@@ -200,6 +200,31 @@ static void a_second_one_watches_until_the_first_has_left(void **state)
 	store_close(other);
 }
 
+/* Else all that is written after it would never get to the others. */
+static void what_is_too_long_for_a_room_is_dropped_and_the_rest_is_kept(void **state)
+{
+	(void)state;
+	char *text = malloc(TEXT_MAX + 1);
+	memset(text, '"', TEXT_MAX);
+	text[TEXT_MAX] = '\0';
+	struct event fact = { .kind = EVENT_FACT_REVEALED, .fact_revealed = { .fact = "size", .weight = 1, .text = text } };
+	/* Alone one may. */
+	sitting_queue(&sitting, &fact, STREAM_MAIN, NOW_MS + 1);
+	assert_ok(sitting_commit(&sitting, &fixture_error));
+	sitting_leave(&sitting, "left", NOW_MS + 2);
+	assert_ok(sitting_host(&sitting, catalog_find(&catalog, "pastebin"), preset_builtin_named("45"), LEVEL_SENIOR, false, "Ann", false,
+	                       NOW_MS + 3, &fixture_error));
+	sitting_queue(&sitting, &fact, STREAM_MAIN, NOW_MS + 4);
+	fact.fact_revealed.text = "ten kilobytes";
+	sitting_queue(&sitting, &fact, STREAM_MAIN, NOW_MS + 5);
+	assert_status(STATUS_INVALID, sitting_commit(&sitting, &fixture_error));
+	assert_non_null(strstr(fixture_error.text, "more than a room carries"));
+	assert_false(sitting_has_queue(&sitting));
+	assert_string_equal(sitting.session->turns[sitting.session->turn_count - 1].text, "ten kilobytes");
+	assert_int_equal(sitting.session->turn_count, 1);
+	free(text);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
@@ -211,6 +236,7 @@ int main(void)
 		TEST(leaving_commits_the_queue_and_pauses),
 		TEST(what_a_crash_left_running_ends_where_it_was_last_seen),
 		TEST(a_second_one_watches_until_the_first_has_left),
+		TEST(what_is_too_long_for_a_room_is_dropped_and_the_rest_is_kept),
 	};
 	return cmocka_run_group_tests_name("sitting", tests, NULL, NULL);
 }

@@ -635,6 +635,29 @@ static void a_clock_that_is_set_back_keeps_nobody_out_of_touch(void **state)
 	close_pair(&pair);
 }
 
+/* Whatever the program lets somebody write in a room can be sent. */
+static void the_longest_event_gets_through(void **state)
+{
+	(void)state;
+	struct pair pair;
+	struct strbuf text = STRBUF_INIT, line = STRBUF_INIT;
+	open_pair(&pair);
+	struct node *candidate = &pair.world.nodes[1];
+	struct event event = prepare(&pair.world, candidate, STREAM_MAIN, EVENT_QUESTION_ASKED);
+	event.question_asked.text = "";
+	event_line_encode(&event, &line);
+	strbuf_fill(&text, 'x', ROOM_LINE_MAX - line.len);
+	event.question_asked.text = text.text;
+	commit(candidate, &event);
+	take_event(&pair, 1);
+	assert_true(pair.message.len > ROOM_LINE_MAX && pair.message.len <= SYNC_MESSAGE_MAX);
+	assert_int_equal(hand(&pair, 0), SYNC_EVENT);
+	assert_string_equal(pair.event.question_asked.text, text.text);
+	strbuf_release(&text);
+	strbuf_release(&line);
+	close_pair(&pair);
+}
+
 static void one_member_cannot_use_up_the_streams_of_all(void **state)
 {
 	(void)state;
@@ -696,6 +719,7 @@ int main(void)
 		cmocka_unit_test(the_interviewers_clock_is_known_whatever_ones_own_says),
 		cmocka_unit_test(only_who_answers_is_in_touch),
 		cmocka_unit_test(a_clock_that_is_set_back_keeps_nobody_out_of_touch),
+		cmocka_unit_test(the_longest_event_gets_through),
 		cmocka_unit_test(one_member_cannot_use_up_the_streams_of_all),
 		cmocka_unit_test(hostile_bytes_are_no_message),
 		cmocka_unit_test(a_thousand_seeds_of_drop_double_reorder_cut_and_kill_meet),
