@@ -77,7 +77,7 @@ same_events() {
 code_is_kept() {
 	whole=$(printf '%s' "$code" | tr -d '-')
 	for process in /proc/[0-9]*; do
-		tr '\0' '\n' <"$process/cmdline" 2>/dev/null | grep -qF -e "$whole" -e "$code" && return 1
+		{ tr '\0' '\n' <"$process/cmdline"; } 2>/dev/null | grep -qF -e "$whole" -e "$code" && return 1
 	done
 	for side in host guest; do
 		id=$(run_on $side sessions --json | sed -n 's/.*"id": *"\([^"]*\)".*/\1/p' | head -n 1)
