@@ -55,7 +55,7 @@ struct bridge {
 	enum seat seat;
 	unsigned char met[SYNC_KEY_SIZE];       /* the key of the interviewer who was heard first */
 	bool met_host, let_in, told_in;
-	bool behind;                    /* the others have a later key */
+	bool behind;                    /* the others have another key */
 	int64_t said_ms, second_ms;
 	int lobby_budget;
 	char contact[320];              /* as it was last written */
@@ -553,7 +553,8 @@ static void on_frame(void *context, struct medium *from, const void *frame, size
 	           frame_open(&message, frame, len, keys->room[epoch], keys->topic)) {
 		pass_on(bridge, from, frame, len);
 		take_message(bridge, &message);
-	} else if (type == FRAME_ROOM && epoch >= keys->epoch_count) {
+	} else if (type == FRAME_ROOM && epoch + 1 >= keys->epoch_count) {
+		/* A later key, or another one than the interviewer's, whose machine lost what it had; or garbage, and asking does no harm. */
 		bridge->behind = true;
 	}
 	strbuf_release(&message);

@@ -62,6 +62,19 @@ static void path_of(struct strbuf *path, const char *home, const char *session, 
 		strbuf_addf(path, "/%s-%s.keys", session, origin);
 }
 
+/* So that a power cut does not bring back the file that was there before, and with it a key that was changed. */
+static void sync_folder(const char *home)
+{
+	struct strbuf path = STRBUF_INIT;
+	path_of(&path, home, NULL, NULL);
+	int fd = open(path.text, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+	strbuf_release(&path);
+}
+
 enum status keys_save(const struct keys *keys, const char *home, struct error *err)
 {
 	struct strbuf path = STRBUF_INIT, text = STRBUF_INIT, fresh = STRBUF_INIT;
@@ -91,6 +104,7 @@ enum status keys_save(const struct keys *keys, const char *home, struct error *e
 	bool written = !fchmod(fd, 0600) && write(fd, text.text, text.len) == (ssize_t)text.len && !fsync(fd);
 	if (close(fd) || !written || rename(fresh.text, path.text))
 		goto failed;
+	sync_folder(home);
 	goto out;
 failed:
 	status = error_set(err, STATUS_IO, "%s cannot be written: %s. Without it this room cannot be come back to.", path.text, strerror(errno));

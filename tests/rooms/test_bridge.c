@@ -175,6 +175,26 @@ static void who_was_away_when_the_key_changed_comes_in_again(void **state)
 	world_close(&world);
 }
 
+/* The interviewer's machine lost power right after it changed the key, or its file came back from a backup. */
+static void a_key_that_is_not_the_interviewers_is_asked_for_again(void **state)
+{
+	(void)state;
+	struct world world;
+	world_open(&world);
+	struct side *host = &world.sides[HOST], *candidate = &world.sides[CANDIDATE];
+	struct error err = { "" };
+	begin(&world);
+	until(&world, host_and_candidate_meet(&world));
+	bridge_kill(host);
+	randombytes_buf(host->keys.room[0], FRAME_KEY_SIZE);
+	assert_int_equal(keys_save(&host->keys, host->home, &err), STATUS_OK);
+	write_note(candidate, "under the old key");
+	write_fact(host, "under the new key");
+	bridge_run_as(&world, host, "host");
+	until(&world, host_and_candidate_meet(&world) && has_text(candidate, "under the new key"));
+	world_close(&world);
+}
+
 static void who_was_removed_reads_nothing_that_comes_later(void **state)
 {
 	(void)state;
@@ -486,6 +506,7 @@ int main(void)
 		cmocka_unit_test(a_broker_that_was_killed_costs_nothing),
 		cmocka_unit_test(a_broker_that_does_not_answer_keeps_nobody_at_this_machine_waiting),
 		cmocka_unit_test(who_was_away_when_the_key_changed_comes_in_again),
+		cmocka_unit_test(a_key_that_is_not_the_interviewers_is_asked_for_again),
 		cmocka_unit_test(who_was_removed_reads_nothing_that_comes_later),
 		cmocka_unit_test(a_removal_that_the_bridge_slept_through_changes_the_key),
 		cmocka_unit_test(a_key_that_cannot_be_changed_any_more_closes_the_room),
