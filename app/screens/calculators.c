@@ -50,15 +50,9 @@ static void fill_in(void *state, const struct world *world, struct intents *out)
 		intent_replace(out, &screen_form, &index, sizeof index);
 }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Fill in", .help = "Open the form of this calculator", .footer = 1, .run = fill_in },
-	{ .keys = "Esc q", .name = "Back", .help = "Back to the worksheet", .footer = 2, .run = leave },
+	{ .keys = "Esc q", .name = "Back", .help = "Back to the worksheet", .footer = 2, .run = screen_go_back },
 };
 
 const struct screen_class screen_calculators = {

@@ -54,15 +54,9 @@ static void yes(void *state, const struct world *world, struct intents *out)
 	intent_run(out, confirm->argument.binding);
 }
 
-static void no(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static const struct binding bindings[] = {
 	{ .keys = "y", .name = "Yes", .help = "Do it", .footer = 1, .run = yes },
-	{ .keys = "Esc n q", .name = "No", .help = "Leave everything as it is", .footer = 2, .run = no },
+	{ .keys = "Esc n q", .name = "No", .help = "Leave everything as it is", .footer = 2, .run = screen_go_back },
 };
 
 const struct screen_class screen_confirm = {

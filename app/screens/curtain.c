@@ -31,15 +31,9 @@ static void take(void *state, const struct world *world, struct intents *out)
 	intent_simple(out, INTENT_SEAT, NULL);
 }
 
-static void back(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Open", .help = "Open the other side", .footer = 1, .run = take },
-	{ .keys = "Esc", .name = "Back", .help = "It stays with who has it", .footer = 2, .run = back },
+	{ .keys = "Esc", .name = "Back", .help = "It stays with who has it", .footer = 2, .run = screen_go_back },
 };
 
 const struct screen_class screen_curtain = {

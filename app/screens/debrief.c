@@ -388,18 +388,6 @@ static void swap(void *state, const struct world *world, struct intents *out)
 	intent_simple(out, INTENT_SWAP, NULL);
 }
 
-static bool both_here(const void *state, const struct world *world)
-{
-	(void)state;
-	return world->room.both_here;
-}
-
-static void hand_over(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_push(out, &screen_curtain, NULL, 0);
-}
-
 static void leave(void *state, const struct world *world, struct intents *out)
 {
 	(void)state, (void)world;
@@ -425,8 +413,8 @@ static const struct binding bindings[] = {
 	{ .keys = "v", .name = "Replay", .help = "See the interview once more, at any speed", .footer = 15, .run = replay, .when = may_replay },
 	{ .keys = "W", .name = "Swap roles", .help = "The next problem, with the roles swapped", .footer = 2, .run = swap, .when = is_done },
 	{ .keys = "W", .name = "Swap roles", .help = "The next problem, with the roles swapped", .run = swap, .when = may_swap },
-	{ .keys = "F12", .name = "Hand over", .help = "Draw the curtain and give the keyboard to the other one", .footer = 3, .run = hand_over,
-	  .when = both_here },
+	{ .keys = "F12", .name = "Hand over", .help = "Draw the curtain and give the keyboard to the other one", .footer = 3,
+	  .run = screen_hand_over, .when = screen_both_here },
 	{ .keys = "Alt-1", .name = "What happened", .help = "Time, facts, hints, and what the log shows", .run = step_1 },
 	{ .keys = "Alt-2", .name = "Compare", .help = "Your notes beside the reference, with key points to tick", .run = step_2 },
 	{ .keys = "Alt-3", .name = "Scores", .help = "Score yourself on the five criteria", .run = step_3 },

@@ -7,11 +7,6 @@
 #include "screens/debrief_text.h"
 #include "tui/bar.h"
 
-static void add_duration(struct strbuf *text, int64_t ms)
-{
-	strbuf_addf(text, "%d:%02d", (int)(ms / 60000), (int)(ms / 1000 % 60));
-}
-
 static void add_mistakes(const struct debrief *debrief, struct strbuf *text)
 {
 	strbuf_adds(text, "## What the log shows\n\n");
@@ -46,7 +41,7 @@ static void add_course(const struct debrief *debrief, struct strbuf *text)
 	strbuf_addf(text, "- Hints taken: %zu. Pauses: %zu", debrief->hint_count, debrief->pause_count);
 	if (debrief->pause_count) {
 		strbuf_adds(text, " (");
-		add_duration(text, debrief->paused_ms);
+		clock_format(debrief->paused_ms, text);
 		strbuf_addc(text, ')');
 	}
 	strbuf_addf(text, ". Returns to an earlier phase: %d.\n\n", debrief->returns);
@@ -167,9 +162,9 @@ static int draw_times(const struct world *world, const struct canvas_view *view)
 		/* "10:00 of 12:00 (skipped)" and a blank on both sides */
 		bar_draw(view, y, 20, view->cols - 20 - 26, &bar);
 		struct strbuf text = STRBUF_INIT;
-		add_duration(&text, spent);
+		clock_format(spent, &text);
 		strbuf_adds(&text, " of ");
-		add_duration(&text, phase->target_ms);
+		clock_format(phase->target_ms, &text);
 		if (!session->phases[i].entries)
 			strbuf_adds(&text, " (skipped)");
 		canvas_text(view, y, view->cols >= 48 ? view->cols - 25 : 14, session->phases[i].entries ? ROLE_TEXT : ROLE_DIM, text.text, text.len);

@@ -47,7 +47,7 @@ void room_write_standing(const struct world *world, struct strbuf *text)
 		if (scores(member) && member != self)
 			strbuf_addf(text, "%s%s: %s", text->len ? ", " : "", member->name, member->submitted ? "submitted" : "still scoring");
 	}
-	strbuf_addf(text, "%sYou: %s. They open when both have submitted.", text->len ? ". " : "", self->submitted ? "submitted"
+	strbuf_addf(text, "%sYou: %s. They open together.", text->len ? ". " : "", self->submitted ? "submitted"
 	            : room_may_submit(NULL, world) ? "all five, s submits" : "still scoring");
 }
 
@@ -76,8 +76,9 @@ void room_submit(void *state, const struct world *world, struct intents *out)
 	(void)state;
 	struct confirm_argument argument = { .title = "Submit the scores?", .yes = "submit", .binding = &submit_binding };
 	size_t marks = 0;
-	for (size_t i = 0; i < world->session->mark_count; i++)
-		marks += !strcmp(world->session->marks[i].origin, world->self) && !world->session->marks[i].held;
+	const struct mark *mark;
+	for (size_t i = 0; (mark = session_mark_of(world->session, world->self, i)); i++)
+		marks += !mark->held;
 	snprintf(argument.text, sizeof argument.text, "They cannot be changed afterwards, and open when both sides have submitted.");
 	if (marks)
 		snprintf(argument.text, sizeof argument.text, "They cannot be changed afterwards, and open when both sides have submitted. "
@@ -90,10 +91,7 @@ bool room_has_marks(const void *state, const struct world *world)
 	const struct debrief_screen *debrief = state;
 	if (debrief->step == STEP_REFLECT || debrief->proving || world->watching)
 		return false;
-	for (size_t i = 0; i < world->session->mark_count; i++)
-		if (!strcmp(world->session->marks[i].origin, world->self))
-			return true;
-	return false;
+	return session_mark_of(world->session, world->self, 0) != NULL;
 }
 
 void room_write_marks(const struct world *world, struct strbuf *text)
@@ -106,8 +104,9 @@ void room_write_marks(const struct world *world, struct strbuf *text)
 		const struct mark *mark = &session->marks[i];
 		const struct member *member = session_member(session, mark->origin);
 		int64_t into = session_clock_at_ms(session, mark->made_ms);
-		strbuf_addf(text, "- **%d:%02d** %s, %s", (int)(into / 60000), (int)(into / 1000 % 60), session->preset.phases[mark->phase].name,
-		            mark_title(mark->category));
+		strbuf_adds(text, "- **");
+		clock_format(into, text);
+		strbuf_addf(text, "** %s, %s", session->preset.phases[mark->phase].name, mark_title(mark->category));
 		if (*mark->text) {
 			strbuf_adds(text, ": ");
 			mdview_add_escaped(text, mark->text);

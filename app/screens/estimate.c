@@ -232,12 +232,6 @@ static void flush(void *state, const struct world *world, struct intents *out)
 	splice_list_release(&splices);
 }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static bool has_notes(const void *state, const struct world *world)
 {
 	(void)state;
@@ -277,7 +271,7 @@ static const struct binding bindings[] = {
 	{ .keys = "Ctrl-R", .name = "Into the notes", .help = "Put this line, with its result, into the notes of the phase", .footer = 1,
 	  .run = put_into_notes, .when = has_notes },
 	{ .keys = "F3", .name = "Calculators", .help = "Pick a calculator and fill in its form", .footer = 2, .run = calculators },
-	{ .keys = "Esc F8", .name = "Back", .help = "Back; the worksheet is kept", .footer = 3, .run = leave },
+	{ .keys = "Esc F8", .name = "Back", .help = "Back; the worksheet is kept", .footer = 3, .run = screen_go_back },
 };
 
 const struct screen_class screen_estimate = {

@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include "base/array.h"
+#include "screens/prose.h"
 #include "screens/screen.h"
 #include "tui/bar.h"
 #include "tui/list.h"
@@ -129,8 +130,10 @@ static void draw_history(void *state, const struct world *world, const struct ca
 	char calibration[160];
 	write_calibration(world, calibration);
 	if (*calibration && area.rows > 8) {
-		int y = rect_cut_top(&area, 1).y;
-		canvas_text_fit(view, y, 1, view->cols - 2, ROLE_DIM, calibration, strlen(calibration));
+		bool fits = canvas_text_cells(calibration, strlen(calibration)) <= view->cols - 2;
+		struct rect rows = rect_cut_top(&area, fits ? 1 : 2);
+		struct canvas_view said = canvas_sub(view, rect_inset(&rows, 0, 1));
+		prose_draw(&said, 0, 0, ROLE_DIM, calibration);
 	}
 	list_set_count(&history->list, world->session_count);
 	struct canvas_view list = canvas_sub(view, area);
@@ -171,17 +174,11 @@ static void delete(void *state, const struct world *world, struct intents *out)
 	intent_push(out, &screen_confirm, &argument, sizeof argument);
 }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Open", .help = "Open its debrief, or go on with it when it is unfinished", .footer = 1,
 	  .run = open_selected },
 	{ .keys = "d Delete", .name = "Delete", .help = "Delete this interview; asks first", .footer = 2, .run = delete },
-	{ .keys = "Esc q", .name = "Back", .help = "Back to the library", .footer = 3, .run = leave },
+	{ .keys = "Esc q", .name = "Back", .help = "Back to the library", .footer = 3, .run = screen_go_back },
 };
 
 const struct screen_class screen_history = {

@@ -282,18 +282,6 @@ static bool at_notes(const void *state, const struct world *world) { return has_
 static bool at_talk(const void *state, const struct world *world) { return has_focus(state, world, FOCUS_TALK); }
 static bool at_checklist(const void *state, const struct world *world) { return has_focus(state, world, FOCUS_CHECK); }
 
-static bool both_here(const void *state, const struct world *world)
-{
-	(void)state;
-	return world->room.both_here;
-}
-
-static void hand_over(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_push(out, &screen_curtain, NULL, 0);
-}
-
 static bool stands(const void *state, const struct world *world)
 {
 	return keeps_clock(state, world) && is_paused(world);
@@ -442,18 +430,11 @@ static void saved(void *state, const struct world *world, struct intents *out)
 		intent_message(out, "Everything is saved as you type.");
 }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_LEAVE, NULL);
-	intent_simple(out, INTENT_HOME, NULL);
-}
-
 static void escape(void *state, const struct world *world, struct intents *out)
 {
 	struct interview *interview = state;
 	if (world->watching)
-		leave(state, world, out);
+		screen_go_home(state, world, out);
 	else if (interview->focus == FOCUS_NOTES)
 		intent_message(out, "%s", world->seat == SEAT_SOLO
 		               ? "F9 leaves for the library and stops the clock; F10 ends the interview. Nothing is lost."
@@ -514,9 +495,10 @@ static const struct binding bindings[] = {
 	{ .keys = "F4", .name = "Pause", .help = "Stop the clock; the debrief counts pauses", .footer = 5, .run = pause_clock,
 	  .when = paces },
 	{ .keys = "F10", .name = "End", .help = "End the interview and open the debrief", .footer = 6, .run = end, .when = keeps_clock },
-	{ .keys = "F9", .name = "Leave", .help = "To the library; alone the clock stops. Go on whenever you like", .footer = 9, .run = leave },
+	{ .keys = "F9", .name = "Leave", .help = "To the library; alone the clock stops. Go on whenever you like", .footer = 9,
+	  .run = screen_go_home },
 	{ .keys = "F12", .name = "Hand over", .help = "Draw the curtain and give the keyboard to the interviewer", .footer = 2,
-	  .run = hand_over, .when = both_here },
+	  .run = screen_hand_over, .when = screen_both_here },
 	{ .keys = "F7", .name = "Next question", .help = "Let the interviewer ask the next question now", .footer = 8, .run = probe,
 	  .when = probes_come },
 	{ .keys = "Alt-P", .name = "Previous phase", .help = "Go back to the phase before; the debrief counts returns",

@@ -83,12 +83,6 @@ static void go(void *state, const struct world *world, struct intents *out)
 	intent_join(out, code, input_text(&join->name, NULL), seat_name(offered[join->seat]));
 }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static void draw_join(void *state, const struct world *world, const struct canvas_view *view)
 {
 	(void)world;
@@ -99,7 +93,10 @@ static void draw_join(void *state, const struct world *world, const struct canva
 	input_draw(&join->code, &area, 0, 0, area.cols, "Code    ", join->field == FIELD_CODE);
 	input_draw(&join->name, &area, 1, 0, area.cols, "Name    ", join->field == FIELD_NAME);
 	canvas_puts(&area, 2, 0, ROLE_LABEL, "As");
-	canvas_puts(&area, 2, 8, join->field == FIELD_SEAT ? ROLE_SELECTED : ROLE_TEXT, seat_name(offered[join->seat]));
+	bool chooses = join->field == FIELD_SEAT;
+	canvas_glyph(&area, 2, 8, chooses ? ROLE_KEY : ROLE_DIM, GLYPH_ARROW_LEFT);
+	int x = 10 + canvas_puts(&area, 2, 10, chooses ? ROLE_SELECTED : ROLE_TEXT, seat_name(offered[join->seat]));
+	canvas_glyph(&area, 2, x + 1, chooses ? ROLE_KEY : ROLE_DIM, GLYPH_ARROW_RIGHT);
 	input_draw(&join->broker, &area, 3, 0, area.cols, "Broker  ", join->field == FIELD_BROKER);
 	prose_draw(&area, 5, 0, ROLE_DIM, "The interviewer has the code on the screen. A broker is only needed between two machines. Tab goes from line "
 	           "to line, Enter joins.");
@@ -107,7 +104,7 @@ static void draw_join(void *state, const struct world *world, const struct canva
 
 static const struct binding join_bindings[] = {
 	{ .keys = "Enter", .name = "Join", .help = "Ask to be let in", .footer = 1, .run = go },
-	{ .keys = "Esc", .name = "Back", .help = "Back to the library", .footer = 2, .run = leave },
+	{ .keys = "Esc", .name = "Back", .help = "Back to the library", .footer = 2, .run = screen_go_back },
 };
 
 const struct screen_class screen_join = {
@@ -136,15 +133,8 @@ static int wake_waiting(const void *state, const struct world *world)
 	return 1000 - (int)(world->now_ms % 1000);
 }
 
-static void go_away(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_LEAVE, NULL);
-	intent_simple(out, INTENT_HOME, NULL);
-}
-
 static const struct binding waiting_bindings[] = {
-	{ .keys = "Esc F9", .name = "Go away", .help = "Back to the library", .footer = 1, .run = go_away },
+	{ .keys = "Esc F9", .name = "Go away", .help = "Back to the library", .footer = 1, .run = screen_go_home },
 };
 
 const struct screen_class screen_waiting = {

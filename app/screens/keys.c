@@ -181,12 +181,6 @@ static void run_selected(void *state, const struct world *world, struct intents 
 		intent_run(out, keys->shown[keys->list.selected]);
 }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static void filter(void *state, const struct world *world, struct intents *out)
 {
 	(void)world, (void)out;
@@ -203,7 +197,7 @@ static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Run", .help = "Do what the chosen line says", .footer = 1, .run = run_selected },
 	{ .keys = "/", .name = "Filter", .help = "Show only what has these words", .footer = 2, .run = filter,
 	  .when = is_not_filtering },
-	{ .keys = "Esc q F1", .name = "Back", .help = "Close this", .footer = 3, .run = leave },
+	{ .keys = "Esc q F1", .name = "Back", .help = "Close this", .footer = 3, .run = screen_go_back },
 };
 
 const struct screen_class screen_help = {

@@ -10,13 +10,9 @@ struct marks {
 	struct list list;
 };
 
-/* The index-th mark of one's own; NULL past the end. */
 static const struct mark *mark_at(const struct world *world, size_t index)
 {
-	for (size_t i = 0; i < world->session->mark_count; i++)
-		if (!strcmp(world->session->marks[i].origin, world->self) && !index--)
-			return &world->session->marks[i];
-	return NULL;
+	return session_mark_of(world->session, world->self, index);
 }
 
 static void open_marks(void *state, const struct world *world, const void *argument)
@@ -87,17 +83,11 @@ static void let_go(void *state, const struct world *world, struct intents *out)
 	hold(selected(state, world), false, out);
 }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static const struct binding bindings[] = {
 	{ .keys = "Space Enter", .name = "Keep back", .help = "Keep this one private", .footer = 1, .run = keep, .when = goes_out },
 	{ .keys = "Space Enter", .name = "Let it go out", .help = "Let it go out with the scores; at once, when those are open", .footer = 1,
 	  .run = let_go, .when = is_kept },
-	{ .keys = "Esc q m", .name = "Back", .help = "Back to the debrief", .footer = 2, .run = leave },
+	{ .keys = "Esc q m", .name = "Back", .help = "Back to the debrief", .footer = 2, .run = screen_go_back },
 };
 
 const struct screen_class screen_marks = {

@@ -76,16 +76,10 @@ static void remove_member(void *state, const struct world *world, struct intents
 	strbuf_release(&text);
 }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static const struct binding bindings[] = {
 	{ .keys = "Delete x", .name = "Remove", .help = "Take the chosen one out of the room; what they wrote stays", .footer = 1,
 	  .run = remove_member, .when = may_remove },
-	{ .keys = "Esc q M", .name = "Back", .help = "Back to the interview", .footer = 2, .run = leave },
+	{ .keys = "Esc q M", .name = "Back", .help = "Back to the interview", .footer = 2, .run = screen_go_back },
 };
 
 const struct screen_class screen_members = {

@@ -82,15 +82,9 @@ static void external_editor(void *state, const struct world *world, struct inten
 	intent_editor(out, text, len);
 }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static const struct binding bindings[] = {
 	{ .keys = "Ctrl-G", .name = "Editor", .help = "Write it in your own editor ($EDITOR)", .footer = 1, .run = external_editor },
-	{ .keys = "Esc", .name = "Back", .help = "Back; everything is kept as you type", .footer = 2, .run = leave },
+	{ .keys = "Esc", .name = "Back", .help = "Back; everything is kept as you type", .footer = 2, .run = screen_go_back },
 };
 
 const struct screen_class screen_paper = {

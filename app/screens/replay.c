@@ -308,12 +308,6 @@ static void mark(void *state, const struct world *world, struct intents *out, en
 static void good(void *state, const struct world *world, struct intents *out) { mark(state, world, out, MARK_GOOD); }
 static void come_back(void *state, const struct world *world, struct intents *out) { mark(state, world, out, MARK_BACK); }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static const struct binding bindings[] = {
 	{ .keys = "Space", .name = "Run, stop", .help = "Let it run, or stop it", .footer = 1, .run = run_or_stop, .when = is_free },
 	{ .keys = "+ =", .name = "Faster", .help = "Up to 64 times as fast", .footer = 2, .run = faster, .when = is_free },
@@ -331,7 +325,8 @@ static const struct binding bindings[] = {
 	{ .keys = "v", .name = "Other notes", .help = "Another phase's notes, or the worksheet", .run = other_notes, .when = is_free },
 	{ .keys = "Tab", .name = "Focus", .help = "To the conversation or the notes, for scrolling", .run = focus_next, .when = is_free },
 	{ .keys = "Esc", .name = "No note", .help = "Leave it", .footer = 1, .run = stop_noting, .when = is_noting },
-	{ .keys = "Esc q", .name = "Debrief", .help = "To the debrief: scores and reference", .footer = 8, .run = leave, .when = is_free },
+	{ .keys = "Esc q", .name = "Debrief", .help = "To the debrief: scores and reference", .footer = 8,
+	  .run = screen_go_back, .when = is_free },
 };
 
 const struct screen_class screen_replay = {

@@ -48,6 +48,31 @@ const struct binding *screen_binding(const struct screen_class *screen, const vo
 	return find(screen->bindings, screen->binding_count, is_typing(screen, state), state, world, key);
 }
 
+void screen_go_back(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_simple(out, INTENT_POP, NULL);
+}
+
+void screen_go_home(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_simple(out, INTENT_LEAVE, NULL);
+	intent_simple(out, INTENT_HOME, NULL);
+}
+
+void screen_hand_over(void *state, const struct world *world, struct intents *out)
+{
+	(void)state, (void)world;
+	intent_push(out, &screen_curtain, NULL, 0);
+}
+
+bool screen_both_here(const void *state, const struct world *world)
+{
+	(void)state;
+	return world->room.both_here;
+}
+
 static void show_help(void *state, const struct world *world, struct intents *out)
 {
 	(void)state, (void)world;

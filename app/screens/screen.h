@@ -81,6 +81,12 @@ const struct binding *screen_help_binding(void);
 const struct binding *screen_common_binding(const struct screen_class *screen, const void *state,
                                             const struct world *world, const struct key *key);
 
+/* For bindings of any screen. */
+void screen_go_back(void *state, const struct world *world, struct intents *out);       /* to the screen below */
+void screen_go_home(void *state, const struct world *world, struct intents *out);       /* leaves the interview, or the door */
+void screen_hand_over(void *state, const struct world *world, struct intents *out);     /* draws the curtain of the hot seat */
+bool screen_both_here(const void *state, const struct world *world);                    /* it is one */
+
 /* The first key of a binding, as it is shown. */
 void binding_key_name(const struct binding *binding, char out[KEY_NAME_SIZE]);
 

@@ -236,12 +236,6 @@ static bool somebody_waits(const void *state, const struct world *world)
 	return !typing(state) && keeps_clock(world) && world->room.lobby_count;
 }
 
-static bool both_here(const void *state, const struct world *world)
-{
-	(void)state;
-	return world->room.both_here;
-}
-
 /* A slip must not let the clock run while nobody is there; who has no terminal may be interviewed all the same. */
 static void go_on(void *state, const struct world *world, struct intents *out)
 {
@@ -401,9 +395,23 @@ static void mark_back(void *state, const struct world *world, struct intents *ou
 	intent_message(out, "Come back to this: marked with its time.");
 }
 
-static void weak(void *state, const struct world *world, struct intents *out) { script_follow_up(state, world, 0, out); }
-static void fair(void *state, const struct world *world, struct intents *out) { script_follow_up(state, world, 1, out); }
-static void strong(void *state, const struct world *world, struct intents *out) { script_follow_up(state, world, 2, out); }
+static void weak(void *state, const struct world *world, struct intents *out)
+{
+	(void)state;
+	script_follow_up(world, PROBE_WEAK, out);
+}
+
+static void fair(void *state, const struct world *world, struct intents *out)
+{
+	(void)state;
+	script_follow_up(world, PROBE_FAIR, out);
+}
+
+static void strong(void *state, const struct world *world, struct intents *out)
+{
+	(void)state;
+	script_follow_up(world, PROBE_STRONG, out);
+}
 
 static void offer_hint(void *state, const struct world *world, struct intents *out)
 {
@@ -470,23 +478,10 @@ static void detail_up(void *state, const struct world *world, struct intents *ou
 	scroll_detail(state, "PgUp");
 }
 
-static void hand_over(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_push(out, &screen_curtain, NULL, 0);
-}
-
 static void members(void *state, const struct world *world, struct intents *out)
 {
 	(void)state, (void)world;
 	intent_push(out, &screen_members, NULL, 0);
-}
-
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_LEAVE, NULL);
-	intent_simple(out, INTENT_HOME, NULL);
 }
 
 static void escape(void *state, const struct world *world, struct intents *out)
@@ -513,7 +508,7 @@ static void end(void *state, const struct world *world, struct intents *out)
 	(void)state, (void)world;
 	struct confirm_argument argument = { .title = "End the interview?", .yes = "end it", .binding = &end_binding };
 	snprintf(argument.text, sizeof argument.text,
-	         "The clock stops for good, and the debrief opens for everybody: fifteen minutes, scores first.");
+	         "The clock stops for good, and the debrief opens for everybody, with fifteen minutes on its clock.");
 	intent_push(out, &screen_confirm, &argument, sizeof argument);
 }
 
@@ -570,12 +565,12 @@ static const struct binding bindings[] = {
 	{ .keys = "PgDn", .name = "Read on", .help = "Scroll what stands below the list", .run = detail_down, .when = at_list },
 	{ .keys = "PgUp", .name = "Read back", .help = "The same upwards", .run = detail_up, .when = at_list },
 	{ .keys = "F6", .name = "Enlarge", .help = "Show only the pane with the focus, or all again", .run = zoom },
-	{ .keys = "F12", .name = "Hand over", .help = "Draw the curtain and give the keyboard to the candidate", .footer = 2, .run = hand_over,
-	  .when = both_here },
+	{ .keys = "F12", .name = "Hand over", .help = "Draw the curtain and give the keyboard to the candidate", .footer = 2,
+	  .run = screen_hand_over, .when = screen_both_here },
 	{ .keys = "F4", .name = "Pause", .help = "Stop the clock", .footer = 14, .run = pause_clock, .when = runs },
 	{ .keys = "F10", .name = "End", .help = "End the interview and open the debrief for everybody", .footer = 10, .run = end,
 	  .when = may_end },
-	{ .keys = "F9", .name = "Leave", .help = "To the library; the clock stops, and the room can be opened again", .run = leave },
+	{ .keys = "F9", .name = "Leave", .help = "To the library; the clock stops, and the room can be opened again", .run = screen_go_home },
 	{ .keys = "Esc", .name = "To the script", .help = "The focus goes to the script", .run = escape, .when = is_not_typing },
 	{ .keys = "M", .name = "Who is here", .help = "Members of the room; remove somebody", .run = members, .when = is_not_typing },
 	{ .keys = "1", .name = "Prompt", .help = "The prompt, to read out", .run = page_1, .when = is_not_typing },

@@ -8,6 +8,7 @@
 #define SYSDRILL_SCREENS_SCRIPT_H
 
 #include "coach/dialogue.h"
+#include "coach/probes.h"
 #include "screens/mdview.h"
 #include "screens/onlook.h"
 #include "screens/screen.h"
@@ -67,8 +68,8 @@ bool script_entry(const struct script *script, const struct world *world, size_t
 size_t script_entries(const struct script *script, const struct world *world);
 /* Does what the chosen entry is for. */
 void script_do(struct script *script, const struct world *world, struct intents *out);
-/* What is to be said after the candidate's answer to the last probe: 0 weak, 1 fair, 2 strong. */
-void script_follow_up(struct script *script, const struct world *world, int strength, struct intents *out);
+/* What is to be said after such an answer of the candidate's to the last probe. */
+void script_follow_up(const struct world *world, enum probe_answer answer, struct intents *out);
 /* The question that waits for an answer; NULL: none does. */
 const struct turn *script_open_question(const struct world *world);
 /* Key points, while the interview is on, and marks: kept in private until the debrief. */

@@ -167,6 +167,12 @@ static void draw_list(struct script *script, const struct world *world, const st
 {
 	struct list *list = &script->lists[script->page];
 	size_t count = script_entries(script, world);
+	if (!count) {
+		struct canvas_view page = canvas_sub(view, area);
+		prose_draw(&page, 0, 0, ROLE_DIM, script->page == PAGE_MARKS ? "Nothing noted yet: n notes, g marks a good moment, b something to "
+		           "come back to." : "Nothing here.");
+		return;
+	}
 	/* Of a probe and a curveball more is read than chosen from. */
 	int most = area.rows / (script->page == PAGE_PROBES || script->page == PAGE_CURVEBALLS ? 3 : 2);
 	int detail = area.rows / 2 < DETAIL_ROWS ? area.rows / 2 : area.rows - ((int)count < most ? (int)count : most);
@@ -177,11 +183,7 @@ static void draw_list(struct script *script, const struct world *world, const st
 	struct script_entry entry;
 	for (size_t i = list->top; i < list_end(list) && script_entry(script, world, i, &entry); i++)
 		draw_entry(&entry, script_page_does(script->page), i == list->selected, script->focus == SCRIPT_LIST, &rows, (int)(i - list->top));
-	if (!count)
-		prose_draw(&rows, 0, 0, ROLE_DIM, script->page == PAGE_MARKS ? "Nothing noted yet: n notes, g marks a good moment, b something to "
-		           "come back to." : "Nothing here.");
-	else
-		draw_detail(script, world, view, below);
+	draw_detail(script, world, view, below);
 }
 
 static void draw_reference(struct script *script, const struct world *world, const struct canvas_view *view, struct rect area)

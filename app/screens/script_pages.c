@@ -1,7 +1,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "coach/probes.h"
 #include "screens/script.h"
 
 static const struct { const char *title; bool does; } pages[SCRIPT_PAGES] = {
@@ -131,25 +130,22 @@ static bool warning_entry(const struct world *world, size_t index, struct script
 		return false;
 	const struct warning_sign *sign = &world->problem->warnings[index];
 	*entry = (struct script_entry){ .head = sign->text, .detail = sign->why, .sentence = true };
-	for (size_t i = 0; i < world->session->mark_count; i++)
-		entry->done = entry->done || (!strcmp(world->session->marks[i].text, sign->text) &&
-		                              !strcmp(world->session->marks[i].origin, world->self));
+	const struct mark *mark;
+	for (size_t i = 0; (mark = session_mark_of(world->session, world->self, i)); i++)
+		entry->done = entry->done || !strcmp(mark->text, sign->text);
 	return true;
 }
 
 static bool mark_entry(const struct world *world, size_t index, struct script_entry *entry)
 {
-	for (size_t i = 0; i < world->session->mark_count; i++) {
-		const struct mark *mark = &world->session->marks[i];
-		if (strcmp(mark->origin, world->self) || index--)
-			continue;
-		int64_t into = session_clock_at_ms(world->session, mark->made_ms);
-		*entry = (struct script_entry){ .head = *mark->text ? mark->text : mark_title(mark->category), .detail = mark->text };
-		snprintf(entry->side, sizeof entry->side, "%d:%02d %.13s", (int)(into / 60000), (int)(into / 1000 % 60),
-		         mark_name(mark->category));
-		return true;
-	}
-	return false;
+	const struct mark *mark = session_mark_of(world->session, world->self, index);
+	if (!mark)
+		return false;
+	int64_t into = session_clock_at_ms(world->session, mark->made_ms);
+	*entry = (struct script_entry){ .head = *mark->text ? mark->text : mark_title(mark->category), .detail = mark->text };
+	snprintf(entry->side, sizeof entry->side, "%d:%02d %.13s", (int)(into / 60000), (int)(into / 1000 % 60),
+	         mark_name(mark->category));
+	return true;
 }
 
 bool script_entry(const struct script *script, const struct world *world, size_t index, struct script_entry *entry)
@@ -246,17 +242,15 @@ void script_do(struct script *script, const struct world *world, struct intents 
 	}
 }
 
-void script_follow_up(struct script *script, const struct world *world, int strength, struct intents *out)
+void script_follow_up(const struct world *world, enum probe_answer answer, struct intents *out)
 {
-	static const enum probe_answer answers[] = { PROBE_WEAK, PROBE_FAIR, PROBE_STRONG };
-	(void)script;
-	for (size_t i = world->session->turn_count; i-- > 0;) {
+	for (size_t i = world->problem ? world->session->turn_count : 0; i-- > 0;) {
 		const struct turn *turn = &world->session->turns[i];
 		const struct probe *probe = turn->kind == TURN_PROBE ? problem_probe(world->problem, turn->ref) : NULL;
 		if (!probe)
 			continue;
 		intent_event(out, EVENT_PROBE_ASKED)->probe_asked = (struct probe_asked){
-			.probe = probe->id, .text = probe_follow_up(probe, answers[strength]) };
+			.probe = probe->id, .text = probe_follow_up(probe, answer) };
 		return;
 	}
 	intent_message(out, "Ask a probe first (page 4); then w, f and s say what comes after a weak, fair or strong answer.");

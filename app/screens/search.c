@@ -91,15 +91,9 @@ static void open_hit(void *state, const struct world *world, struct intents *out
 		intent_simple(out, INTENT_PAGE, hit->id);
 }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Open", .help = "Open what is chosen: a page, a problem, a past interview", .footer = 1, .run = open_hit },
-	{ .keys = "Esc", .name = "Back", .help = "Close the search", .footer = 2, .run = leave },
+	{ .keys = "Esc", .name = "Back", .help = "Close the search", .footer = 2, .run = screen_go_back },
 };
 
 const struct screen_class screen_search = {

@@ -53,15 +53,9 @@ static void take(void *state, const struct world *world, struct intents *out)
 	intent_open(out, world->room.left_session, world->room.left[seats->list.selected].seat);
 }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Take it", .help = "Go on in this seat", .footer = 1, .run = take },
-	{ .keys = "Esc q", .name = "Back", .help = "Open nothing", .footer = 2, .run = leave },
+	{ .keys = "Esc q", .name = "Back", .help = "Open nothing", .footer = 2, .run = screen_go_back },
 };
 
 const struct screen_class screen_seats = {

@@ -93,16 +93,10 @@ static void search(void *state, const struct world *world, struct intents *out)
 	intent_push(out, &screen_search, NULL, 0);
 }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Read", .help = "Open this page", .footer = 1, .run = read_selected },
 	{ .keys = "/", .name = "Search", .help = "Find words in all pages, problems and your own notes", .footer = 2, .run = search },
-	{ .keys = "Esc q", .name = "Back", .help = "Back to the library", .footer = 3, .run = leave },
+	{ .keys = "Esc q", .name = "Back", .help = "Back to the library", .footer = 3, .run = screen_go_back },
 };
 
 const struct screen_class screen_shelf = {

@@ -148,15 +148,9 @@ static void go(void *state, const struct world *world, struct intents *out)
 		intent_host(out, start->problem, preset, level_name(start->level), start->curveball, start->company == HERE);
 }
 
-static void leave(void *state, const struct world *world, struct intents *out)
-{
-	(void)state, (void)world;
-	intent_simple(out, INTENT_POP, NULL);
-}
-
 static const struct binding bindings[] = {
 	{ .keys = "Enter", .name = "Start", .help = "Start the clock", .footer = 1, .run = go },
-	{ .keys = "Esc q", .name = "Back", .help = "Back to the library", .footer = 2, .run = leave },
+	{ .keys = "Esc q", .name = "Back", .help = "Back to the library", .footer = 2, .run = screen_go_back },
 };
 
 const struct screen_class screen_start = {

@@ -74,7 +74,7 @@ struct session_deleted  { char unused; };
 struct phase_entered    { int64_t phase; };             /* index into the preset's; session.started enters the first */
 struct note_edited      { int64_t offset, deleted; const char *text; };         /* bytes; whole characters */
 struct question_asked   { const char *text; };
-struct answer_given     { const char *decided_by, *text; };     /* fact, candidate or unclear */
+struct answer_given     { const char *decided_by, *text; };     /* fact, candidate, unclear; or interviewer: a person's own words */
 struct fact_revealed    { const char *fact; int64_t weight; const char *text; };
 struct hint_offered     { int64_t phase; };
 struct hint_taken       { const char *section; int64_t step; const char *text; };       /* step: 1 to 3 */

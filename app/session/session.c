@@ -126,6 +126,14 @@ const struct member *session_member(const struct session *session, const char *o
 	return NULL;
 }
 
+const struct mark *session_mark_of(const struct session *session, const char *origin, size_t index)
+{
+	for (size_t i = 0; i < session->mark_count; i++)
+		if (!strcmp(session->marks[i].origin, origin) && !index--)
+			return &session->marks[i];
+	return NULL;
+}
+
 enum seat session_seat(const struct session *session, const char *origin)
 {
 	if (!session->room)

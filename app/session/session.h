@@ -204,6 +204,8 @@ int session_score_percent(const struct session *session);
 /* The seat of an origin: solo when this is no room, observer for somebody who was removed or never admitted. */
 enum seat session_seat(const struct session *session, const char *origin);
 const struct member *session_member(const struct session *session, const char *origin);         /* NULL: none such */
+/* The index-th mark that somebody made; NULL past the end. */
+const struct mark *session_mark_of(const struct session *session, const char *origin, size_t index);
 const struct member *session_candidate(const struct session *session);  /* the one that counts: the last admitted; NULL */
 /* Interviewer and candidate have submitted their scores: all that were released may be looked at. Without a room: a reviewer is there. */
 bool session_scores_open(const struct session *session);
