@@ -18,7 +18,7 @@ static int run(const struct cli *cli, int argc, char **argv)
 	store_close(store);
 	if (status != STATUS_OK)
 		return cli_fail(EXIT_FAILED, "%s", err.text);
-	printf("%s holds a copy of everything; put it in place of sysdrill.db to go back to it\n", argv[1]);
+	printf("%s holds a copy of sysdrill.db; put it in its place to go back to it\n", argv[1]);
 	return EXIT_OK;
 }
 
@@ -27,6 +27,7 @@ const struct command cmd_backup = {
 	.arguments = "FILE",
 	.summary = "Write a copy of the whole log into one file",
 	.help = "The file is complete when it appears; nothing is ever overwritten. Copying sysdrill.db by hand while the program runs is "
-	        "not safe; this is.",
+	        "not safe; this is. What an interviewer noted in a room and has not released is not in it, nor are keys of rooms: they "
+	        "lie in the folders private and rooms beside sysdrill.db.",
 	.run = run,
 };
