@@ -318,24 +318,6 @@ static void check_text(struct checker *c, const char *text, size_t len, int line
 	}
 }
 
-/* The words of a paragraph or heading, without code, with its line ends. */
-static void add_words(cmark_node *block, struct strbuf *out)
-{
-	cmark_iter *iter = cmark_iter_new(block);
-	cmark_event_type event;
-	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
-		cmark_node *node = cmark_iter_get_node(iter);
-		cmark_node_type type = cmark_node_get_type(node);
-		if (type == CMARK_NODE_TEXT)
-			strbuf_adds(out, cmark_node_get_literal(node));
-		else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
-			strbuf_addc(out, '\n');
-		else if (type == CMARK_NODE_CODE)
-			strbuf_addc(out, '|');
-	}
-	cmark_iter_free(iter);
-}
-
 static bool listed(const char *const *names, size_t count, const char *text, size_t len)
 {
 	for (size_t i = 0; i < count; i++)
@@ -362,14 +344,10 @@ static void check_blocks(struct checker *c, cmark_node *block, int end_line)
 	struct strbuf words = STRBUF_INIT;
 	for (; block && cmark_node_get_start_line(block) <= end_line; block = cmark_node_next(block)) {
 		cmark_iter *iter = cmark_iter_new(block);
-		cmark_event_type event;
-		while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
-			cmark_node *node = cmark_iter_get_node(iter);
-			cmark_node_type type = cmark_node_get_type(node);
-			if (event != CMARK_EVENT_ENTER || (type != CMARK_NODE_PARAGRAPH && type != CMARK_NODE_HEADING))
-				continue;
+		cmark_node *node;
+		while ((node = block_next(iter))) {
 			strbuf_clear(&words);
-			add_words(node, &words);
+			block_words(node, '|', &words);
 			if (!is_pattern(words.text))
 				check_text(c, words.text, words.len, cmark_node_get_start_line(node));
 		}

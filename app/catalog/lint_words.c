@@ -54,14 +54,10 @@ static bool is_placeholder(const char *text)
 static void check_placeholders(struct lint *lint)
 {
 	cmark_iter *iter = cmark_iter_new(lint->outline->root);
-	cmark_event_type event;
-	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
-		cmark_node *node = cmark_iter_get_node(iter);
-		cmark_node_type type = cmark_node_get_type(node);
-		if (event != CMARK_EVENT_ENTER || (type != CMARK_NODE_PARAGRAPH && type != CMARK_NODE_HEADING))
-			continue;
+	cmark_node *node;
+	while ((node = block_next(iter))) {
 		const char *text = block_text(lint->outline, node), *colon;
-		text += type == CMARK_NODE_HEADING ? strspn(text, "# ") : 0;
+		text += cmark_node_get_type(node) == CMARK_NODE_HEADING ? strspn(text, "# ") : 0;
 		colon = strchr(text, ':');
 		if (is_placeholder(text) || (colon && colon[1] == ' ' && is_placeholder(colon + 2)))
 			diagnostics_add(lint->diags, SEVERITY_ERROR, cmark_node_get_start_line(node), NULL, NULL,

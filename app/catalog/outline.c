@@ -348,3 +348,31 @@ cmark_node *section_code(cmark_node *block, const char *info)
 	}
 	return NULL;
 }
+
+cmark_node *block_next(cmark_iter *iter)
+{
+	cmark_event_type event;
+	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+		cmark_node_type type = cmark_node_get_type(node);
+		if (event == CMARK_EVENT_ENTER && (type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING))
+			return node;
+	}
+	return NULL;
+}
+
+void block_words(cmark_node *block, char code, struct strbuf *out)
+{
+	cmark_iter *iter = cmark_iter_new(block);
+	while (cmark_iter_next(iter) != CMARK_EVENT_DONE) {
+		cmark_node *node = cmark_iter_get_node(iter);
+		cmark_node_type type = cmark_node_get_type(node);
+		if (type == CMARK_NODE_TEXT)
+			strbuf_adds(out, cmark_node_get_literal(node));
+		else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
+			strbuf_addc(out, '\n');
+		else if (type == CMARK_NODE_CODE)
+			strbuf_addc(out, code);
+	}
+	cmark_iter_free(iter);
+}

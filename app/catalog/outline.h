@@ -14,6 +14,7 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/strbuf.h"
 #include "catalog/diagnostics.h"
 #include "problem/problem.h"
 
@@ -53,6 +54,11 @@ const struct outline_section *section_find(const struct outline_section *section
 cmark_node *section_next_block(cmark_node *block);
 /* The section's first block when it is a bullet list, else NULL. */
 cmark_node *section_card(const struct outline_section *section);
+
+/* The next paragraph or heading that the iterator enters, however deep it lies; NULL at the end. */
+cmark_node *block_next(cmark_iter *iter);
+/* The words of a paragraph or heading with their line ends, appended; `code` stands for each piece of code. */
+void block_words(cmark_node *block, char code, struct strbuf *out);
 
 /*
  * The Markdown from `block` (NULL: nothing) to the end of the section with all subsections, trimmed. `whole_section`

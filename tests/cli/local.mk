@@ -21,4 +21,4 @@ check_PROGRAMS += %D%/json_check %D%/in_pty %D%/prose
 %C%_json_check_LDADD = $(JANSSON_LIBS)
 %C%_in_pty_SOURCES = %D%/in_pty.c
 %C%_prose_SOURCES = %D%/prose.c
-%C%_prose_LDADD = $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS)
+%C%_prose_LDADD = $(LIBCATALOG) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(MATH_LIBS)

@@ -13,6 +13,7 @@
 #include "base/array.h"
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "catalog/outline.h"
 
 static bool is_letter(int32_t cp)
 {
@@ -85,23 +86,6 @@ static void print_text(const char *path, int line, const char *text)
 
 /* ---- Markdown ---- */
 
-static void add_words(cmark_node *block, struct strbuf *out)
-{
-	cmark_iter *iter = cmark_iter_new(block);
-	cmark_event_type event;
-	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
-		cmark_node *node = cmark_iter_get_node(iter);
-		cmark_node_type type = cmark_node_get_type(node);
-		if (type == CMARK_NODE_TEXT)
-			strbuf_adds(out, cmark_node_get_literal(node));
-		else if (type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)
-			strbuf_addc(out, '\n');
-		else if (type == CMARK_NODE_CODE)
-			strbuf_addc(out, '0');
-	}
-	cmark_iter_free(iter);
-}
-
 /*
  * Behind the name that a line of a card begins with, or behind `name = value :` as calculators have them; the end of the text
  * when the rest is no prose.
@@ -134,15 +118,11 @@ static void print_markdown(const char *path, const char *text, size_t len)
 	bool names = false;
 	cmark_node *root = cmark_parse_document(text, len, CMARK_OPT_DEFAULT);
 	cmark_iter *iter = cmark_iter_new(root);
-	cmark_event_type event;
-	while ((event = cmark_iter_next(iter)) != CMARK_EVENT_DONE) {
-		cmark_node *node = cmark_iter_get_node(iter);
-		cmark_node_type type = cmark_node_get_type(node);
-		if (event != CMARK_EVENT_ENTER || (type != CMARK_NODE_PARAGRAPH && type != CMARK_NODE_HEADING))
-			continue;
+	cmark_node *node;
+	while ((node = block_next(iter))) {
 		strbuf_clear(&words);
-		add_words(node, &words);
-		if (type == CMARK_NODE_HEADING)
+		block_words(node, '0', &words);
+		if (cmark_node_get_type(node) == CMARK_NODE_HEADING)
 			names = !strcmp(words.text, "Further reading") || !strcmp(words.text, "Sources");
 		const char *prose = is_in_list(node) ? card_value(words.text) : words.text;
 		if (!names)
