@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "coach/confidence.h"
 #include "coach/match.h"
 #include "coach/text.h"
 
@@ -113,16 +114,28 @@ static void rank(const struct interviewer *interviewer, const struct tokens *tok
 	part->count = matcher_rank(interviewer->matcher, tokens, from, to, part->matches, CANDIDATES_MAX, &part->view);
 }
 
-static bool splits_here(const struct tokens *tokens, size_t at)
+static bool word_among(const struct tokens *tokens, size_t at, const char *const *words, size_t count)
 {
-	static const char *const joints[] = { "and", "also", "plus", "or" };
-	const struct token *token = &tokens->items[at];
-	if (at && token->clause != tokens->items[at - 1].clause)
-		return true;
-	for (size_t i = 0; token->word && i < ARRAY_SIZE(joints); i++)
-		if (!strcmp(token->word, joints[i]))
+	for (size_t i = 0; at < tokens->count && tokens->items[at].word && i < count; i++)
+		if (!strcmp(tokens->items[at].word, words[i]))
 			return true;
 	return false;
+}
+
+/* A new question begins: behind "and", in a new sentence, or behind a comma unless what follows only completes what was asked. */
+static bool splits_here(const struct tokens *tokens, size_t at)
+{
+	static const char *const joints[] = { "and", "plus" };
+	static const char *const completing[] = {
+		"or", "for", "like", "when", "if", "because", "since", "so", "such", "than", "that", "in", "on", "at", "by", "with", "to",
+		"from", "without", "as", "even", "especially", "i", "eg", "say", "also", "but", "not", "only", "while", "after", "before",
+	};
+	const struct token *token = &tokens->items[at];
+	if (word_among(tokens, at, joints, ARRAY_SIZE(joints)))
+		return true;
+	if (token->sentence != token[-1].sentence)
+		return true;
+	return token->clause != token[-1].clause && !word_among(tokens, at, completing, ARRAY_SIZE(completing));
 }
 
 /* "how many users and what latency?" asks for two things. Returns how many parts there are; 1 for a plain question. */
@@ -235,14 +248,6 @@ static void gather(const struct interviewer *interviewer, const struct session *
 			add_fact(reply, match, confidence(&parts[i], match), session);
 	}
 	qsort(reply->facts + own, reply->fact_count - own, sizeof *reply->facts, compare_facts);
-}
-
-static bool word_among(const struct tokens *tokens, size_t at, const char *const *words, size_t count)
-{
-	for (size_t i = 0; at < tokens->count && tokens->items[at].word && i < count; i++)
-		if (!strcmp(tokens->items[at].word, words[i]))
-			return true;
-	return false;
 }
 
 static bool is_greeting(const struct tokens *tokens)

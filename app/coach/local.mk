@@ -1,6 +1,7 @@
 LIBCOACH = %D%/libcoach.a
 noinst_LIBRARIES += %D%/libcoach.a
 %C%_libcoach_a_SOURCES = \
+	%D%/confidence.c %D%/confidence.h \
 	%D%/curveball.c %D%/curveball.h \
 	%D%/debrief.c %D%/debrief.h \
 	%D%/dialogue.c %D%/dialogue.h \

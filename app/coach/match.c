@@ -10,7 +10,7 @@
 #include "coach/vocabulary.h"
 #include "coach/wanted.h"
 
-enum { UNITS_MAX = 96, CONCEPTS_PER_UNIT = 12, TYPO_MIN = 5 };
+enum { UNITS_MAX = 96, CONCEPTS_PER_UNIT = 12, TYPO_MIN = 5, HEAD_REACH = 5 };
 
 /* Tuned on tests/coach/questions and on each problem's own asks, one left out at a time. */
 static const double term_times = 1.7, title_times = 0.5, topic_times = 0.6, answer_times = 0.65;   /* an ask counts 1 */
@@ -23,7 +23,6 @@ static const double absent_weight = 2.0;        /* of a word of the field that t
 static const double coverage_share = 0.6;       /* the rest is likeness */
 static const double phrase_share = 0.2;        /* on top: a term of several words that stands in the question */
 static const double named_share = 0.15;         /* on top: ideas that are named by the very word */
-static const double verbatim = 0.9;             /* likeness from which on somebody asked in the author's own words */
 static const double evidence_enough = 2.8;      /* explained weight below which a score is doubted */
 
 static const char *const weak_words[] = {
@@ -39,6 +38,7 @@ struct unit {
 	unsigned short concepts[CONCEPTS_PER_UNIT];
 	unsigned short concept_count;
 	bool type, phrase, known;       /* known: to the lexicon, if not to the problem */
+	bool head;                      /* the thing that is asked for */
 	bool design;                    /* a technique or a product */
 	double share;                   /* 1, weak_share or type_share */
 };
@@ -56,7 +56,7 @@ struct ask {
 
 struct document {
 	const struct fact *fact;        /* NULL: yours to decide */
-	struct ask *asks, *terms;       /* of the terms only those of several words */
+	struct ask title, *asks, *terms;        /* of the terms only those of several words */
 	size_t ask_count, term_count;
 	uint64_t subjects;              /* that any of its texts names */
 	unsigned held;                  /* by its answer (wanted.h) */
@@ -83,24 +83,6 @@ static int compare_words(const void *word, const void *entry)
 static bool is_weak(const char *word)
 {
 	return word && bsearch(word, weak_words, ARRAY_SIZE(weak_words), sizeof *weak_words, compare_words);
-}
-
-/* "who", "where", "how long": what the answer would have to be. NULL: nothing of that sort at `at`. */
-static const char *question_type(const struct tokens *tokens, size_t at, size_t to)
-{
-	static const struct { const char *first, *second, *type; } types[] = {
-		{ "who", NULL, "?who" }, { "whom", NULL, "?who" }, { "where", NULL, "?where" }, { "when", NULL, "?when" },
-		{ "why", NULL, "?why" }, { "how", "many", "?many" }, { "how", "much", "?many" }, { "how", "long", "?long" },
-		{ "how", "fast", "?fast" }, { "how", "quickly", "?fast" }, { "how", "quick", "?fast" },
-		{ "how", "soon", "?fast" }, { "how", "often", "?often" }, { "how", "big", "?big" },
-		{ "how", "large", "?big" }, { "how", "frequently", "?often" }, { "how", "far", "?far" },
-	};
-	const char *word = tokens->items[at].word;
-	const char *next = at + 1 < to ? tokens->items[at + 1].word : NULL;
-	for (size_t i = 0; word && i < ARRAY_SIZE(types); i++)
-		if (!strcmp(types[i].first, word) && (!types[i].second || (next && !strcmp(types[i].second, next))))
-			return types[i].type;
-	return NULL;
 }
 
 struct collector {
@@ -159,6 +141,23 @@ static bool has_concept(const struct unit *unit, size_t concept)
 	return false;
 }
 
+/* Which ideas are what is asked for: the first of some strength behind "how many" and its like. */
+static void find_heads(const struct collector *c)
+{
+	for (size_t asking = c->from; asking < c->to; asking++) {
+		if (!asks_for_next(c->tokens, c->from, c->to, asking))
+			continue;
+		size_t end = asking + 1 + HEAD_REACH < c->to ? asking + 1 + HEAD_REACH : c->to;
+		for (size_t at = asking + 1; at < end && c->tokens->items[at].clause == c->tokens->items[asking].clause; at++) {
+			struct unit *unit = c->unit_of[at - c->from] == SIZE_MAX ? NULL : &c->units->items[c->unit_of[at - c->from]];
+			if (!unit || unit->type || unit->share < 1)
+				continue;
+			unit->head = true;
+			break;
+		}
+	}
+}
+
 /* The ideas in tokens [from, to). */
 static void collect(const struct matcher *m, const struct tokens *tokens, size_t from, size_t to, struct units *units)
 {
@@ -192,6 +191,7 @@ static void collect(const struct matcher *m, const struct tokens *tokens, size_t
 	}
 	for (size_t i = from; i < c.to; i++)
 		lexicon_find(m->lexicon, tokens, i, collect_concept, &c);
+	find_heads(&c);
 	for (size_t i = 0; i < units->count; i++)
 		units->items[i].design = has_concept(&units->items[i], lexicon_design(m->lexicon));
 }
@@ -245,6 +245,8 @@ static void count_field(struct matcher *m, const struct builder *b, const struct
 		for (size_t k = 0; k < u->concept_count; k++)
 			d->concepts[u->concepts[k]] += (float)field->times;
 	}
+	if (field->times == title_times)
+		set_ask(m, &d->title, &units);
 	if (field->ask)
 		set_ask(m, &d->asks[d->ask_count++], &units);
 	if (field->term && units.count > 1)
@@ -387,6 +389,14 @@ static double explained(const struct matcher *m, const struct document *d, const
 	return best * u->share;
 }
 
+/* What a question weighs in all, and without the words that only say what kind of question it is. */
+struct weight { double all, ideas; };
+
+static double share_of(double part, double weight)
+{
+	return weight > 0 ? fmin(part / weight, 1) : 0;
+}
+
 static double in_ask(const struct matcher *m, const struct ask *ask, const struct unit *u)
 {
 	double best = 0;
@@ -400,17 +410,49 @@ static double in_ask(const struct matcher *m, const struct ask *ask, const struc
 	return best * u->share;
 }
 
-static double likeness(const struct matcher *m, const struct document *d, const struct units *units, double weight)
+/* How like the question is to the most like ask; `asked` becomes the share of its ideas' weight that one ask holds. */
+static double likeness(const struct matcher *m, const struct document *d, const struct units *units, const struct weight *weight,
+                       double *asked)
 {
-	double best = 0;
+	double best = 0, most = 0;
 	for (size_t a = 0; a < d->ask_count; a++) {
-		double common = 0;
-		for (size_t i = 0; i < units->count; i++)
-			common += in_ask(m, &d->asks[a], &units->items[i]);
-		if (weight + d->asks[a].weight > 0)
-			best = fmax(best, 2 * common / (weight + d->asks[a].weight));
+		double common = 0, ideas = 0;
+		for (size_t i = 0; i < units->count; i++) {
+			double one = in_ask(m, &d->asks[a], &units->items[i]);
+			common += one;
+			ideas += units->items[i].type ? 0 : one;
+		}
+		most = fmax(most, ideas);
+		if (weight->all + d->asks[a].weight > 0)
+			best = fmax(best, 2 * common / (weight->all + d->asks[a].weight));
 	}
+	*asked = share_of(most, weight->ideas);
 	return fmin(best, 1);
+}
+
+/* The share of the ideas' weight that the title names by the very words. */
+static double in_title(const struct matcher *m, const struct document *d, const struct units *units, const struct weight *weight)
+{
+	double sum = 0;
+	for (size_t i = 0; i < units->count; i++) {
+		const struct unit *u = &units->items[i];
+		size_t k = 0;
+		while (k < d->title.unit_count && (u->type || u->stem < 0 || d->title.units[k].stem != u->stem))
+			k++;
+		sum += k < d->title.unit_count ? m->stem_idf[u->stem] * u->share : 0;
+	}
+	return share_of(sum, weight->ideas);
+}
+
+/* Speaks of it by no word and no concept. */
+static bool is_silent(const struct document *d, const struct unit *u)
+{
+	if (u->stem >= 0 && d->stems[u->stem] > 0)
+		return false;
+	for (size_t k = 0; k < u->concept_count; k++)
+		if (d->concepts[u->concepts[k]] > 0)
+			return false;
+	return true;
 }
 
 /* The share of the question's weight that is a whole term of the document, word by word. */
@@ -460,7 +502,7 @@ static bool word_is(const struct token *token, const char *const *words, size_t 
 	return false;
 }
 
-static void view_question(const struct matcher *m, double weight, const struct tokens *tokens, size_t from, size_t to,
+static void view_question(const struct matcher *m, const struct weight *weight, const struct tokens *tokens, size_t from, size_t to,
                           const struct units *units, struct question_view *view)
 {
 	static const char *const asking[] = {
@@ -469,7 +511,7 @@ static void view_question(const struct matcher *m, double weight, const struct t
 	};
 	static const char *const first_person[] = { "i", "we" };
 	static const char *const modal[] = { "should", "can", "could", "shall", "may", "would", "do" };
-	*view = (struct question_view){ .words = 0 };
+	*view = (struct question_view){ .weight = weight->ideas };
 	for (size_t i = 0; i < units->count; i++) {
 		const struct unit *u = &units->items[i];
 		view->typed |= u->type;
@@ -478,7 +520,7 @@ static void view_question(const struct matcher *m, double weight, const struct t
 		view->words++;
 		view->unknown += u->stem < 0 && !u->concept_count;
 		if (u->stem < 0 && !u->phrase && unit_weight(m, u) == (u->known ? absent_weight : unknown_weight) * u->share)
-			*(u->known ? &view->absent_share : &view->unknown_share) += unit_weight(m, u) / weight;
+			*(u->known ? &view->absent_share : &view->unknown_share) += unit_weight(m, u) / weight->all;
 		view->design |= u->design;
 	}
 	for (size_t i = from; i < to; i++) {
@@ -494,7 +536,7 @@ static void view_question(const struct matcher *m, double weight, const struct t
 }
 
 static struct match score(const struct matcher *m, const struct document *d, const struct units *units, uint64_t subjects,
-                          unsigned wanted, double weight)
+                          unsigned wanted, const struct weight *weight)
 {
 	struct match match = { .fact = d->fact };
 	size_t ideas = 0;
@@ -505,13 +547,15 @@ static struct match score(const struct matcher *m, const struct document *d, con
 		bool named = u->stem >= 0 && d->stems[u->stem] > 0;
 		match.evidence += explained(m, d, u);
 		match.foreign_designs += u->design && !named;
+		match.silent += u->head && is_silent(d, u) ? share_of(unit_weight(m, u), weight->all) : 0;
 		match.named += !u->type && named;
 		ideas += !u->type;
 	}
 	match.named = ideas ? match.named / (double)ideas : 0;
-	match.coverage = fmin(match.evidence / weight, 1);
-	match.likeness = likeness(m, d, units, weight);
-	match.phrase = phrase(m, d, units, weight);
+	match.coverage = share_of(match.evidence, weight->all);
+	match.likeness = likeness(m, d, units, weight, &match.asked);
+	match.phrase = phrase(m, d, units, weight->all);
+	match.titled = in_title(m, d, units, weight);
 	match.unmet = d->fact && wanted && !(wanted & d->held);
 	match.score = coverage_share * match.coverage + (1 - coverage_share) * match.likeness + phrase_share * match.phrase +
 	              named_share * match.named;
@@ -523,19 +567,22 @@ size_t matcher_rank(const struct matcher *matcher, const struct tokens *question
                     struct match *matches, size_t cap, struct question_view *view)
 {
 	struct units units;
-	double weight = 0;
+	struct weight weight = { 0, 0 };
 	size_t count = 0;
 	uint64_t subjects = lexicon_subjects(matcher->lexicon, question, from, to);
 	unsigned wanted = wanted_by(question, from, to);
 	collect(matcher, question, from, to, &units);
 	mend_typos(matcher, &units);
-	for (size_t i = 0; i < units.count; i++)
-		weight += unit_weight(matcher, &units.items[i]);
+	for (size_t i = 0; i < units.count; i++) {
+		double one = unit_weight(matcher, &units.items[i]);
+		weight.all += one;
+		weight.ideas += units.items[i].type ? 0 : one;
+	}
 	if (view)
-		view_question(matcher, weight, question, from, to, &units, view);
-	for (size_t d = 0; weight > 0 && d < matcher->document_count; d++) {
+		view_question(matcher, &weight, question, from, to, &units, view);
+	for (size_t d = 0; weight.all > 0 && d < matcher->document_count; d++) {
 		const struct document *document = &matcher->documents[d];
-		struct match match = score(matcher, document, &units, subjects, wanted, weight);
+		struct match match = score(matcher, document, &units, subjects, wanted, &weight);
 		if (match.score <= 0)
 			continue;
 		size_t at = count < cap ? count : cap - 1;
@@ -547,28 +594,4 @@ size_t matcher_rank(const struct matcher *matcher, const struct tokens *question
 		count += count < cap;
 	}
 	return count;
-}
-
-/*
- * Logistic regression over what is known of a match; trained on the open half of tests/coach/blind, on tests/coach/questions
- * put to problems that had lost half of their asks and terms, and, as questions without an answer, on those whose fact was
- * taken away and on other problems' questions. Each set of problems was judged by weights that had not seen it.
- */
-double match_confidence(const struct match *matches, size_t count, size_t which, const struct question_view *view)
-{
-	const struct match *match = &matches[which];
-	double rival = 0, decision = 0;
-	for (size_t i = 0; i < count; i++) {
-		if (matches[i].fact && i != which)
-			rival = fmax(rival, matches[i].score);
-		if (!matches[i].fact)
-			decision = fmax(decision, matches[i].score);
-	}
-	double margin = match->score > 0 ? fmin((match->score - rival) / match->score, 1) : 0;
-	double foreign = fmin((double)match->foreign_subjects, 3), designs = fmin((double)match->foreign_designs, 2);
-	double z = -5.02 + 2.35 * match->coverage * match->likeness + 2.42 * match->named + 1.54 * match->phrase +
-	           0.62 * fmin(match->evidence, 6) + 2.18 * margin - 2.55 * decision - 1.82 * view->unknown_share -
-	           1.96 * view->absent_share - 1.83 * foreign - 0.99 * designs - 2.92 * match->unmet;
-	double sure = 1 / (1 + exp(-z));
-	return match->likeness >= verbatim ? fmax(sure, match->likeness) : sure;
 }

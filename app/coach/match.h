@@ -34,6 +34,9 @@ struct match {
 	double score;                   /* 0 to 1 */
 	double coverage, likeness;      /* 0 to 1 */
 	double named, phrase;           /* 0 to 1: the share of the question's ideas that it names by the very word; by a whole term */
+	double asked;                   /* 0 to 1: the share of its ideas' weight that a single ask holds */
+	double titled;                  /* 0 to 1: the share of it that the fact's title names */
+	double silent;                  /* 0 to 1: of what is asked for, the weight that the fact nowhere speaks of */
 	double evidence;                /* the weight that is explained, from 0 */
 	bool unmet;                     /* its answer holds nothing of the kind that is asked for (wanted.h) */
 	size_t foreign_subjects;        /* things that the question is about and this never speaks of */
@@ -42,6 +45,7 @@ struct match {
 
 /* What kind of question it is, besides its facts. */
 struct question_view {
+	double weight;                  /* of its ideas, from 0 */
 	size_t words;                   /* that say something */
 	double unknown_share, absent_share;     /* of the weight: words that nobody knows, and words of the field foreign here */
 	size_t unknown;                 /* of these, neither in the problem nor in the lexicon */
@@ -60,8 +64,5 @@ enum { MATCHES_MAX = 64 };
  */
 size_t matcher_rank(const struct matcher *matcher, const struct tokens *question, size_t from, size_t to,
                     struct match *matches, size_t cap, struct question_view *view);
-
-/* How sure one may be that `matches[which]` is the fact that was asked for: 0 to 1. */
-double match_confidence(const struct match *matches, size_t count, size_t which, const struct question_view *view);
 
 #endif

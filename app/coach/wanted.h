@@ -1,10 +1,11 @@
 /*
- * Wanted: what an answer has to hold for a question to be answered by it. "How long ..." is not answered by a text without
- * a time in it, however alike the words are. Pure.
+ * Wanted: what a question asks for. "How long ..." is not answered by a text without a time in it, however alike the words
+ * are, and "what languages ..." not by one that speaks of none. Pure.
  */
 #ifndef SYSDRILL_COACH_WANTED_H
 #define SYSDRILL_COACH_WANTED_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "coach/text.h"
@@ -20,5 +21,10 @@ enum {
 /* Tokens [from, to). Any of what is wanted would do; 0: whatever. */
 unsigned wanted_by(const struct tokens *question, size_t from, size_t to);
 unsigned held_by(const struct tokens *answer, size_t from, size_t to);
+
+/* "who", "where", "how long": what kind of question begins at `at`, as "?who", "?where", "?long". NULL: none. */
+const char *question_type(const struct tokens *question, size_t at, size_t to);
+/* Behind token `at` of [from, to) stands the thing that is asked for: "how many", "which", "what is", "are there". */
+bool asks_for_next(const struct tokens *question, size_t from, size_t to, size_t at);
 
 #endif
