@@ -11,9 +11,6 @@
 #include "coach/pattern.h"
 #include "coach/title.h"
 
-/* Tuned on marked notes (tests/coach/notes): just under two words that one line each knows. */
-#define WEIGHT_TELLING 9.8
-
 struct lines {
 	size_t first, count;    /* numbers of patterns */
 };
@@ -79,6 +76,8 @@ struct finding {
 	struct span evidence;
 	double weight;          /* of the best line */
 	size_t lines;           /* that match */
+	double like;            /* to the key point's own sentence (title.h) */
+	struct span by_title;
 };
 
 static struct finding find_any(const struct indexed *indexed, struct lines lines)
@@ -115,34 +114,63 @@ static struct span heading_of(const char *notes, size_t at)
 	}
 }
 
-/* A line of few or common words is borne out by a second one, or by words of the key point itself. */
-static bool is_shown(const struct finding *found, double like)
+static size_t words_in(const struct tokens *tokens, struct span span)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < tokens->count; i++)
+		count += !tokens->items[i].stop && tokens->items[i].from >= span.from && tokens->items[i].to <= span.to;
+	return count;
+}
+
+/*
+ * Is what matches meant? Logistic regression, fitted to marked notes (tests/coach): telling words, few words between them,
+ * a second line and words of the key point itself speak for it; and the same words say less in notes that say little else
+ * (`density`: the share of all key points of which something matches).
+ */
+static bool is_shown(const struct finding *found, const struct tokens *tokens, double density)
 {
 	if (found->match != PATTERN_MATCHES)
 		return false;
-	return found->weight >= WEIGHT_TELLING || found->lines > 1 || like >= TITLE_SUPPORTS;
+	double words = (double)words_in(tokens, found->evidence);
+	return 0.13 * fmin(found->weight, 15) + 0.96 * fmin((double)found->lines, 4) + 1.22 * found->like - 0.84 * log1p(words) +
+	       3.80 * density > 3.1;
 }
 
-static void review_point(const struct reviewer *r, const struct indexed *indexed, const struct titled *titled,
-                         const char *notes, size_t number, struct point_review *out)
+static void review_point(const struct finding *found, const struct indexed *indexed, const char *notes, double density,
+                         struct point_review *out)
 {
-	struct span by_title = { 0, 0 };
-	struct finding found = find_any(indexed, r->points[number]);
-	double like = title_likeness(titled, number, &by_title);
-	*out = (struct point_review){ .point = &r->problem->key_points[number], .evidence = found.evidence };
-	if (is_shown(&found, like)) {
+	out->evidence = found->evidence;
+	if (is_shown(found, indexed_tokens(indexed), density)) {
 		out->state = POINT_COVERED;
-	} else if (found.match != PATTERN_TURNED_DOWN && like >= TITLE_COVERS) {
+	} else if (found->match != PATTERN_TURNED_DOWN && found->like >= TITLE_COVERS) {
 		out->state = POINT_COVERED;
-		out->evidence = by_title;
-	} else if (found.match != PATTERN_ABSENT) {
+		out->evidence = found->by_title;
+	} else if (found->match != PATTERN_ABSENT) {
 		out->state = POINT_HINTED;
-	} else if (like >= TITLE_HINTS) {
+	} else if (found->like >= TITLE_HINTS) {
 		out->state = POINT_HINTED;
-		out->evidence = by_title;
+		out->evidence = found->by_title;
 	}
 	if (out->state != POINT_MISSED)
 		out->heading = heading_of(notes, out->evidence.from);
+}
+
+static void review_points(const struct reviewer *r, const struct indexed *indexed, const char *notes, struct review *review)
+{
+	struct titled *titled = titled_new(r->titles, indexed);
+	struct finding *found = xcalloc(review->point_count, sizeof *found);
+	size_t matches = 0;
+	for (size_t i = 0; i < review->point_count; i++) {
+		found[i] = find_any(indexed, r->points[i]);
+		found[i].like = title_likeness(titled, i, &found[i].by_title);
+		matches += found[i].match == PATTERN_MATCHES;
+	}
+	for (size_t i = 0; i < review->point_count; i++) {
+		review->points[i] = (struct point_review){ .point = &r->problem->key_points[i] };
+		review_point(&found[i], indexed, notes, (double)matches / (double)review->point_count, &review->points[i]);
+	}
+	free(found);
+	titled_free(titled);
 }
 
 static void review_warnings(const struct reviewer *r, const struct indexed *indexed, struct review *review)
@@ -166,16 +194,13 @@ void review_notes(const struct reviewer *reviewer, const char *notes, size_t len
 	char *text = xstrndup(notes, len < TOKENS_TEXT_MAX ? len : TOKENS_TEXT_MAX);
 	size_t text_len = len < TOKENS_TEXT_MAX ? len : TOKENS_TEXT_MAX;
 	struct indexed *indexed = indexed_new(reviewer->patterns, text, text_len);
-	struct titled *titled = titled_new(reviewer->titles, indexed);
 	*review = (struct review){ .point_count = reviewer->problem->key_point_count };
 	review->points = arena_alloc(&review->arena, (review->point_count + 1) * sizeof *review->points);
-	for (size_t i = 0; i < review->point_count; i++)
-		review_point(reviewer, indexed, titled, text, i, &review->points[i]);
+	review_points(reviewer, indexed, text, review);
 	review_warnings(reviewer, indexed, review);
 	review->trade_off_count = trade_offs_find(indexed_tokens(indexed), reviewer->lexicon, &review->arena,
 	                                          &review->trade_offs);
 	levels_review(review);
-	titled_free(titled);
 	indexed_free(indexed);
 	free(text);
 }

@@ -13,7 +13,6 @@
 /* Tuned on marked notes (tests/coach/notes). */
 #define TITLE_COVERS 0.80
 #define TITLE_HINTS 0.60
-#define TITLE_SUPPORTS 0.20
 
 struct titles;
 
