@@ -141,6 +141,33 @@ static void how_long_is_not_answered_by_a_text_without_a_time(void **state)
 	assert_int_not_equal(f->reply.decided_by, DECIDED_FACT);
 }
 
+static void what_is_asked_for_has_to_be_spoken_of(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const questions[] = {
+		"what languages do we keep the events in?", "how many printers scan a parcel at the depot?",
+		"is there a password for the tracking page?",
+	};
+	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+		interviewer_ask(f->interviewer, NULL, questions[i], &f->reply);
+		assert_int_not_equal(f->reply.decided_by, DECIDED_FACT);
+	}
+}
+
+static void a_clause_that_completes_a_question_is_not_answered_by_itself(void **state)
+{
+	struct fixture *f = *state;
+	static const char *const questions[] = {
+		"do drivers get paid overtime at weekends, for example when data loss is acceptable?",
+		"may competitors buy our depots and trucks next year, or only when the latency is acceptable?",
+	};
+	for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+		interviewer_ask(f->interviewer, NULL, questions[i], &f->reply);
+		assert_int_not_equal(f->reply.decided_by, DECIDED_FACT);
+	}
+	assert_told(f, "do drivers get paid overtime? is data loss acceptable?", "loss");
+}
+
 static void a_thin_question_gets_a_question_back(void **state)
 {
 	struct fixture *f = *state;
@@ -183,6 +210,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(a_design_question_is_handed_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_no_fact_answers_gets_no_fact, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(how_long_is_not_answered_by_a_text_without_a_time, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_is_asked_for_has_to_be_spoken_of, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_clause_that_completes_a_question_is_not_answered_by_itself, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_thin_question_gets_a_question_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_same_question_gets_the_same_words, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_megabyte_of_question_is_answered_like_any_other, set_up, tear_down),
