@@ -13,8 +13,8 @@
 enum { QUESTION_MAX = 2000, PARTS_MAX = 8, CANDIDATES_MAX = 8 };
 
 /* Scores and confidence of match.h; tuned on tests/coach/questions. */
-static const double fact_from = 0.55;           /* confidence from which on a fact answers the whole question */
-static const double doubt_from = 0.35;          /* ... and from which on it may have been meant: asks back */
+static const double fact_from = 0.60;           /* confidence from which on a fact answers the whole question */
+static const double doubt_from = 0.30;          /* ... and from which on it may have been meant: asks whether it was */
 static const double part_from = 0.65;           /* a part of a question has fewer words to go by */
 static const double decide_from = 0.40;         /* score from which on an entry of "yours to decide" fits */
 static const double design_until = 0.80;        /* score below which a question about a technique is the candidate's */
@@ -215,6 +215,15 @@ static void ask_back(struct reply *reply, const struct fact *about)
 	reply->decided_by = DECIDED_UNCLEAR;
 }
 
+/* Asked in the author's words, of which one is the nearest to the question: better than a fact that may be the wrong one. */
+static void ask_whether(struct reply *reply, const struct fact *meant)
+{
+	const char *ask = meant->asks.count ? meant->asks.items[0] : meant->title;
+	strbuf_addf(&reply->text, "Do you mean: \"%s\" Say yes, or ask in other words.", ask);
+	reply->decided_by = DECIDED_UNCLEAR;
+	reply->meant = meant;
+}
+
 static void tell(struct reply *reply)
 {
 	for (size_t i = 0; i < reply->fact_count; i++) {
@@ -298,7 +307,7 @@ static void say_without_fact(const struct part *whole, const char *question, boo
 	if (!whole->view.words)
 		say(reply, DECIDED_UNCLEAR, SAY_UNCLEAR, question);
 	else if (best && confidence(whole, best) >= doubt_from)
-		ask_back(reply, best->fact);
+		ask_whether(reply, best->fact);
 	else if (!asks && whole->view.words > 2)
 		say(reply, DECIDED_UNCLEAR, SAY_STATEMENT, question);
 	else if (whole->view.unknown * 2 > whole->view.words)
@@ -307,38 +316,84 @@ static void say_without_fact(const struct part *whole, const char *question, boo
 		say(reply, DECIDED_CANDIDATE, SAY_NOTHING, question);
 }
 
+static void answer(const struct interviewer *interviewer, const struct session *session, const struct tokens *tokens,
+                   const char *question, bool marked, struct reply *reply)
+{
+	struct part whole;
+	rank(interviewer, tokens, 0, tokens->count, &whole);
+	const struct fact *thin = thin_about(&whole);
+	if (ask_back_wide(tokens, &whole, reply))
+		return;
+	if (is_decision(&whole)) {
+		say(reply, DECIDED_CANDIDATE, SAY_DECIDE, question);
+		return;
+	}
+	if (thin) {
+		ask_back(reply, thin);
+		return;
+	}
+	gather(interviewer, session, tokens, &whole, reply);
+	if (reply->fact_count)
+		tell(reply);
+	else if (whole.view.thin && best_fact(&whole))
+		ask_back(reply, best_fact(&whole)->fact);
+	else
+		say_without_fact(&whole, question, marked, reply);
+}
+
+static bool is_yes(const struct tokens *tokens)
+{
+	static const char *const words[] = { "yes", "y", "yeah", "yep", "yup", "exactly", "right", "correct", "sure", "indeed" };
+	static const char *const behind[] = { "please", "exactly", "that", "thats", "it", "i", "do", "mean", "right", "thanks" };
+	if (!word_among(tokens, 0, words, ARRAY_SIZE(words)))
+		return false;
+	for (size_t i = 1; i < tokens->count; i++)
+		if (!word_among(tokens, i, behind, ARRAY_SIZE(behind)))
+			return false;
+	return true;
+}
+
+/* The question before this one, when it was answered with words only and nothing else was said since. */
+static const char *asked_before(const struct session *session, const char *question)
+{
+	size_t end = session ? session->turn_count : 0;
+	if (end && session->turns[end - 1].kind == TURN_QUESTION && !strcmp(session->turns[end - 1].text, question))
+		end--;
+	if (end < 2 || session->turns[end - 1].kind != TURN_ANSWER || session->turns[end - 2].kind != TURN_QUESTION)
+		return NULL;
+	return session->turns[end - 2].text;
+}
+
+/* "yes" to "Do you mean ...?": what was meant is told. */
+static bool tell_meant(const struct interviewer *interviewer, const struct session *session, const struct tokens *tokens,
+                       const char *question, struct reply *reply)
+{
+	const char *before = is_yes(tokens) ? asked_before(session, question) : NULL;
+	if (!before)
+		return false;
+	interviewer_ask(interviewer, NULL, before, reply);
+	const struct match meant = { .fact = reply->meant };
+	strbuf_clear(&reply->text);
+	reply->fact_count = 0;
+	reply->meant = NULL;
+	if (!meant.fact)
+		return false;
+	add_fact(reply, &meant, 1, session);
+	tell(reply);
+	return true;
+}
+
 void interviewer_ask(const struct interviewer *interviewer, const struct session *session, const char *question,
                      struct reply *reply)
 {
 	struct tokens tokens = TOKENS_INIT;
-	struct part whole;
-	const struct fact *thin;
 	size_t len = strnlen(question, QUESTION_MAX);
+	bool marked = memchr(question, '?', len) != NULL;
 	strbuf_clear(&reply->text);
 	reply->fact_count = 0;
+	reply->meant = NULL;
 	tokens_read(&tokens, question, len);
-	if (say_to_no_question(&tokens, question, memchr(question, '?', len) != NULL, reply)) {
-		tokens_release(&tokens);
-		return;
-	}
-	rank(interviewer, &tokens, 0, tokens.count, &whole);
-	thin = thin_about(&whole);
-	if (ask_back_wide(&tokens, &whole, reply)) {
-		tokens_release(&tokens);
-		return;
-	}
-	if (is_decision(&whole)) {
-		say(reply, DECIDED_CANDIDATE, SAY_DECIDE, question);
-	} else if (thin) {
-		ask_back(reply, thin);
-	} else {
-		gather(interviewer, session, &tokens, &whole, reply);
-		if (reply->fact_count)
-			tell(reply);
-		else if (whole.view.thin && best_fact(&whole))
-			ask_back(reply, best_fact(&whole)->fact);
-		else
-			say_without_fact(&whole, question, memchr(question, '?', len) != NULL, reply);
-	}
+	if (!tell_meant(interviewer, session, &tokens, question, reply) && !say_to_no_question(&tokens, question, marked, reply))
+		answer(interviewer, session, &tokens, question, marked, reply);
 	tokens_release(&tokens);
 }

@@ -37,6 +37,7 @@ struct reply {
 	enum decided_by decided_by;
 	struct reply_fact facts[REPLY_FACTS_MAX];       /* best first */
 	size_t fact_count;                              /* 0 unless decided by fact */
+	const struct fact *meant;                       /* "Do you mean ...?" was asked back, and "yes" gets this; else NULL */
 	struct strbuf text;                             /* what the interviewer says, all of it; Markdown */
 };
 
@@ -48,7 +49,8 @@ struct interviewer *interviewer_new(const struct problem *problem);
 void interviewer_free(struct interviewer *interviewer);         /* NULL is fine */
 
 /*
- * `question` is any text; only its first 2,000 bytes are looked at. `session` may be NULL: then nothing was revealed yet.
+ * `question` is any text; only its first 2,000 bytes are looked at. `session` may be NULL: then nothing was revealed yet,
+ * and "yes" answers nothing. The question may stand in it already.
  * `reply` is fresh from REPLY_INIT or was used before.
  */
 void interviewer_ask(const struct interviewer *interviewer, const struct session *session, const char *question,

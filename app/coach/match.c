@@ -10,7 +10,7 @@
 #include "coach/vocabulary.h"
 #include "coach/wanted.h"
 
-enum { UNITS_MAX = 96, CONCEPTS_PER_UNIT = 12, TYPO_MIN = 5, HEAD_REACH = 5 };
+enum { UNITS_MAX = 96, CONCEPTS_PER_UNIT = 12, TYPO_MIN = 5 };
 
 /* Tuned on tests/coach/questions and on each problem's own asks, one left out at a time. */
 static const double term_times = 1.7, title_times = 0.5, topic_times = 0.6, answer_times = 0.65;   /* an ask counts 1 */
@@ -38,7 +38,6 @@ struct unit {
 	unsigned short concepts[CONCEPTS_PER_UNIT];
 	unsigned short concept_count;
 	bool type, phrase, known;       /* known: to the lexicon, if not to the problem */
-	bool head;                      /* the thing that is asked for */
 	bool design;                    /* a technique or a product */
 	double share;                   /* 1, weak_share or type_share */
 };
@@ -141,23 +140,6 @@ static bool has_concept(const struct unit *unit, size_t concept)
 	return false;
 }
 
-/* Which ideas are what is asked for: the first of some strength behind "how many" and its like. */
-static void find_heads(const struct collector *c)
-{
-	for (size_t asking = c->from; asking < c->to; asking++) {
-		if (!asks_for_next(c->tokens, c->from, c->to, asking))
-			continue;
-		size_t end = asking + 1 + HEAD_REACH < c->to ? asking + 1 + HEAD_REACH : c->to;
-		for (size_t at = asking + 1; at < end && c->tokens->items[at].clause == c->tokens->items[asking].clause; at++) {
-			struct unit *unit = c->unit_of[at - c->from] == SIZE_MAX ? NULL : &c->units->items[c->unit_of[at - c->from]];
-			if (!unit || unit->type || unit->share < 1)
-				continue;
-			unit->head = true;
-			break;
-		}
-	}
-}
-
 /* The ideas in tokens [from, to). */
 static void collect(const struct matcher *m, const struct tokens *tokens, size_t from, size_t to, struct units *units)
 {
@@ -191,7 +173,6 @@ static void collect(const struct matcher *m, const struct tokens *tokens, size_t
 	}
 	for (size_t i = from; i < c.to; i++)
 		lexicon_find(m->lexicon, tokens, i, collect_concept, &c);
-	find_heads(&c);
 	for (size_t i = 0; i < units->count; i++)
 		units->items[i].design = has_concept(&units->items[i], lexicon_design(m->lexicon));
 }
@@ -444,17 +425,6 @@ static double in_title(const struct matcher *m, const struct document *d, const 
 	return share_of(sum, weight->ideas);
 }
 
-/* Speaks of it by no word and no concept. */
-static bool is_silent(const struct document *d, const struct unit *u)
-{
-	if (u->stem >= 0 && d->stems[u->stem] > 0)
-		return false;
-	for (size_t k = 0; k < u->concept_count; k++)
-		if (d->concepts[u->concepts[k]] > 0)
-			return false;
-	return true;
-}
-
 /* The share of the question's weight that is a whole term of the document, word by word. */
 static double phrase(const struct matcher *m, const struct document *d, const struct units *units, double weight)
 {
@@ -519,8 +489,8 @@ static void view_question(const struct matcher *m, const struct weight *weight, 
 			continue;
 		view->words++;
 		view->unknown += u->stem < 0 && !u->concept_count;
-		if (u->stem < 0 && !u->phrase && unit_weight(m, u) == (u->known ? absent_weight : unknown_weight) * u->share)
-			*(u->known ? &view->absent_share : &view->unknown_share) += unit_weight(m, u) / weight->all;
+		if (u->stem < 0 && u->known && !u->phrase && unit_weight(m, u) == absent_weight * u->share)
+			view->absent_share += unit_weight(m, u) / weight->all;
 		view->design |= u->design;
 	}
 	for (size_t i = from; i < to; i++) {
@@ -547,7 +517,6 @@ static struct match score(const struct matcher *m, const struct document *d, con
 		bool named = u->stem >= 0 && d->stems[u->stem] > 0;
 		match.evidence += explained(m, d, u);
 		match.foreign_designs += u->design && !named;
-		match.silent += u->head && is_silent(d, u) ? share_of(unit_weight(m, u), weight->all) : 0;
 		match.named += !u->type && named;
 		ideas += !u->type;
 	}

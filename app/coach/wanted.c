@@ -128,31 +128,3 @@ const char *question_type(const struct tokens *question, size_t at, size_t to)
 			return types[i].type;
 	return NULL;
 }
-
-static bool is_one_of(const struct token *token, const char *const *words, size_t count)
-{
-	for (size_t i = 0; token->word && i < count; i++)
-		if (is(token, words[i]))
-			return true;
-	return false;
-}
-
-bool asks_for_next(const struct tokens *question, size_t from, size_t to, size_t at)
-{
-	static const char *const askings[] = { "what", "whats", "which" };
-	static const char *const be[] = { "is", "are", "was", "were" };
-	static const char *const other_verbs[] = {
-		"do", "does", "did", "can", "could", "will", "would", "should", "may", "must", "shall", "has", "have",
-	};
-	const struct token *token = &question->items[at], *next = at + 1 < to ? token + 1 : NULL;
-	const struct token *last = at > from ? token - 1 : NULL;
-	if (!next)
-		return false;
-	if (is(token, "many") || is(token, "much"))
-		return last && is(last, "how");
-	if (is_one_of(token, askings, ARRAY_SIZE(askings)))
-		return !is_one_of(next, be, ARRAY_SIZE(be)) && !is_one_of(next, other_verbs, ARRAY_SIZE(other_verbs));
-	if (is_one_of(token, be, ARRAY_SIZE(be)))
-		return is(next, "there") || (last && (is_one_of(last, askings, ARRAY_SIZE(askings)) || is(last, "who")));
-	return false;
-}

@@ -1,11 +1,10 @@
 /*
- * Wanted: what a question asks for. "How long ..." is not answered by a text without a time in it, however alike the words
- * are, and "what languages ..." not by one that speaks of none. Pure.
+ * Wanted: what kind of answer a question asks for. "How long ..." is not answered by a text without a time in it, however
+ * alike the words are. Pure.
  */
 #ifndef SYSDRILL_COACH_WANTED_H
 #define SYSDRILL_COACH_WANTED_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 #include "coach/text.h"
@@ -24,7 +23,5 @@ unsigned held_by(const struct tokens *answer, size_t from, size_t to);
 
 /* "who", "where", "how long": what kind of question begins at `at`, as "?who", "?where", "?long". NULL: none. */
 const char *question_type(const struct tokens *question, size_t at, size_t to);
-/* Behind token `at` of [from, to) stands the thing that is asked for: "how many", "which", "what is", "are there". */
-bool asks_for_next(const struct tokens *question, size_t from, size_t to, size_t at);
 
 #endif

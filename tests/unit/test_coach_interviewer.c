@@ -168,6 +168,38 @@ static void a_clause_that_completes_a_question_is_not_answered_by_itself(void **
 	assert_told(f, "do drivers get paid overtime? is data loss acceptable?", "loss");
 }
 
+/* "yes" tells what was meant, and only as long as nothing else was said since. */
+static void yes_tells_the_fact_that_was_asked_back_about(void **state)
+{
+	struct fixture *f = *state;
+	const char *asked = "should the page be snappy";
+	interviewer_ask(f->interviewer, NULL, asked, &f->reply);
+	assert_int_equal(f->reply.decided_by, DECIDED_UNCLEAR);
+	assert_non_null(f->reply.meant);
+	assert_string_equal(f->reply.meant->id, "latency");
+	assert_non_null(strstr(f->reply.text.text, "Do you mean: \"How fast must the tracking page be?\""));
+	struct turn turns[] = {
+		{ .kind = TURN_QUESTION, .text = asked }, { .kind = TURN_ANSWER, .text = "Do you mean" },
+		{ .kind = TURN_QUESTION, .text = "Yes, please." }, { .kind = TURN_PROBE, .text = "What if a depot burns?" },
+	};
+	struct session session = { .turns = turns, .turn_count = 3 };
+	interviewer_ask(f->interviewer, &session, "Yes, please.", &f->reply);
+	assert_int_equal(f->reply.decided_by, DECIDED_FACT);
+	assert_int_equal(f->reply.fact_count, 1);
+	assert_string_equal(f->reply.text.text, "The tracking page answers within 300 milliseconds.");
+	assert_null(f->reply.meant);
+	session.turn_count = 2;
+	interviewer_ask(f->interviewer, &session, "yes", &f->reply);
+	assert_int_equal(f->reply.decided_by, DECIDED_FACT);
+	interviewer_ask(f->interviewer, &session, "yes, we use kafka", &f->reply);
+	assert_int_not_equal(f->reply.decided_by, DECIDED_FACT);
+	session.turn_count = 4;
+	interviewer_ask(f->interviewer, &session, "yes", &f->reply);
+	assert_int_not_equal(f->reply.decided_by, DECIDED_FACT);
+	interviewer_ask(f->interviewer, NULL, "yes", &f->reply);
+	assert_int_not_equal(f->reply.decided_by, DECIDED_FACT);
+}
+
 static void a_thin_question_gets_a_question_back(void **state)
 {
 	struct fixture *f = *state;
@@ -212,6 +244,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(how_long_is_not_answered_by_a_text_without_a_time, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_is_asked_for_has_to_be_spoken_of, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_clause_that_completes_a_question_is_not_answered_by_itself, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(yes_tells_the_fact_that_was_asked_back_about, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_thin_question_gets_a_question_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_same_question_gets_the_same_words, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_megabyte_of_question_is_answered_like_any_other, set_up, tear_down),
