@@ -55,7 +55,7 @@ struct ask {
 
 struct document {
 	const struct fact *fact;        /* NULL: yours to decide */
-	struct ask title, *asks, *terms;        /* of the terms only those of several words */
+	struct ask *asks, *terms;       /* of the terms only those of several words */
 	size_t ask_count, term_count;
 	uint64_t subjects;              /* that any of its texts names */
 	unsigned held;                  /* by its answer (wanted.h) */
@@ -82,6 +82,24 @@ static int compare_words(const void *word, const void *entry)
 static bool is_weak(const char *word)
 {
 	return word && bsearch(word, weak_words, ARRAY_SIZE(weak_words), sizeof *weak_words, compare_words);
+}
+
+/* "who", "where", "how long": what the answer would have to be. NULL: nothing of that sort at `at`. */
+static const char *question_type(const struct tokens *tokens, size_t at, size_t to)
+{
+	static const struct { const char *first, *second, *type; } types[] = {
+		{ "who", NULL, "?who" }, { "whom", NULL, "?who" }, { "where", NULL, "?where" }, { "when", NULL, "?when" },
+		{ "why", NULL, "?why" }, { "how", "many", "?many" }, { "how", "much", "?many" }, { "how", "long", "?long" },
+		{ "how", "fast", "?fast" }, { "how", "quickly", "?fast" }, { "how", "quick", "?fast" },
+		{ "how", "soon", "?fast" }, { "how", "often", "?often" }, { "how", "big", "?big" },
+		{ "how", "large", "?big" }, { "how", "frequently", "?often" }, { "how", "far", "?far" },
+	};
+	const char *word = tokens->items[at].word;
+	const char *next = at + 1 < to ? tokens->items[at + 1].word : NULL;
+	for (size_t i = 0; word && i < ARRAY_SIZE(types); i++)
+		if (!strcmp(types[i].first, word) && (!types[i].second || (next && !strcmp(types[i].second, next))))
+			return types[i].type;
+	return NULL;
 }
 
 struct collector {
@@ -226,8 +244,6 @@ static void count_field(struct matcher *m, const struct builder *b, const struct
 		for (size_t k = 0; k < u->concept_count; k++)
 			d->concepts[u->concepts[k]] += (float)field->times;
 	}
-	if (field->times == title_times)
-		set_ask(m, &d->title, &units);
 	if (field->ask)
 		set_ask(m, &d->asks[d->ask_count++], &units);
 	if (field->term && units.count > 1)
@@ -370,14 +386,6 @@ static double explained(const struct matcher *m, const struct document *d, const
 	return best * u->share;
 }
 
-/* What a question weighs in all, and without the words that only say what kind of question it is. */
-struct weight { double all, ideas; };
-
-static double share_of(double part, double weight)
-{
-	return weight > 0 ? fmin(part / weight, 1) : 0;
-}
-
 static double in_ask(const struct matcher *m, const struct ask *ask, const struct unit *u)
 {
 	double best = 0;
@@ -391,38 +399,17 @@ static double in_ask(const struct matcher *m, const struct ask *ask, const struc
 	return best * u->share;
 }
 
-/* How like the question is to the most like ask; `asked` becomes the share of its ideas' weight that one ask holds. */
-static double likeness(const struct matcher *m, const struct document *d, const struct units *units, const struct weight *weight,
-                       double *asked)
+static double likeness(const struct matcher *m, const struct document *d, const struct units *units, double weight)
 {
-	double best = 0, most = 0;
+	double best = 0;
 	for (size_t a = 0; a < d->ask_count; a++) {
-		double common = 0, ideas = 0;
-		for (size_t i = 0; i < units->count; i++) {
-			double one = in_ask(m, &d->asks[a], &units->items[i]);
-			common += one;
-			ideas += units->items[i].type ? 0 : one;
-		}
-		most = fmax(most, ideas);
-		if (weight->all + d->asks[a].weight > 0)
-			best = fmax(best, 2 * common / (weight->all + d->asks[a].weight));
+		double common = 0;
+		for (size_t i = 0; i < units->count; i++)
+			common += in_ask(m, &d->asks[a], &units->items[i]);
+		if (weight + d->asks[a].weight > 0)
+			best = fmax(best, 2 * common / (weight + d->asks[a].weight));
 	}
-	*asked = share_of(most, weight->ideas);
 	return fmin(best, 1);
-}
-
-/* The share of the ideas' weight that the title names by the very words. */
-static double in_title(const struct matcher *m, const struct document *d, const struct units *units, const struct weight *weight)
-{
-	double sum = 0;
-	for (size_t i = 0; i < units->count; i++) {
-		const struct unit *u = &units->items[i];
-		size_t k = 0;
-		while (k < d->title.unit_count && (u->type || u->stem < 0 || d->title.units[k].stem != u->stem))
-			k++;
-		sum += k < d->title.unit_count ? m->stem_idf[u->stem] * u->share : 0;
-	}
-	return share_of(sum, weight->ideas);
 }
 
 /* The share of the question's weight that is a whole term of the document, word by word. */
@@ -472,7 +459,7 @@ static bool word_is(const struct token *token, const char *const *words, size_t 
 	return false;
 }
 
-static void view_question(const struct matcher *m, const struct weight *weight, const struct tokens *tokens, size_t from, size_t to,
+static void view_question(const struct matcher *m, double weight, const struct tokens *tokens, size_t from, size_t to,
                           const struct units *units, struct question_view *view)
 {
 	static const char *const asking[] = {
@@ -481,7 +468,7 @@ static void view_question(const struct matcher *m, const struct weight *weight, 
 	};
 	static const char *const first_person[] = { "i", "we" };
 	static const char *const modal[] = { "should", "can", "could", "shall", "may", "would", "do" };
-	*view = (struct question_view){ .weight = weight->ideas };
+	*view = (struct question_view){ .words = 0 };
 	for (size_t i = 0; i < units->count; i++) {
 		const struct unit *u = &units->items[i];
 		view->typed |= u->type;
@@ -490,7 +477,7 @@ static void view_question(const struct matcher *m, const struct weight *weight, 
 		view->words++;
 		view->unknown += u->stem < 0 && !u->concept_count;
 		if (u->stem < 0 && u->known && !u->phrase && unit_weight(m, u) == absent_weight * u->share)
-			view->absent_share += unit_weight(m, u) / weight->all;
+			view->absent_share += unit_weight(m, u) / weight;
 		view->design |= u->design;
 	}
 	for (size_t i = from; i < to; i++) {
@@ -506,7 +493,7 @@ static void view_question(const struct matcher *m, const struct weight *weight, 
 }
 
 static struct match score(const struct matcher *m, const struct document *d, const struct units *units, uint64_t subjects,
-                          unsigned wanted, const struct weight *weight)
+                          unsigned wanted, double weight)
 {
 	struct match match = { .fact = d->fact };
 	size_t ideas = 0;
@@ -521,10 +508,9 @@ static struct match score(const struct matcher *m, const struct document *d, con
 		ideas += !u->type;
 	}
 	match.named = ideas ? match.named / (double)ideas : 0;
-	match.coverage = share_of(match.evidence, weight->all);
-	match.likeness = likeness(m, d, units, weight, &match.asked);
-	match.phrase = phrase(m, d, units, weight->all);
-	match.titled = in_title(m, d, units, weight);
+	match.coverage = fmin(match.evidence / weight, 1);
+	match.likeness = likeness(m, d, units, weight);
+	match.phrase = phrase(m, d, units, weight);
 	match.unmet = d->fact && wanted && !(wanted & d->held);
 	match.score = coverage_share * match.coverage + (1 - coverage_share) * match.likeness + phrase_share * match.phrase +
 	              named_share * match.named;
@@ -536,22 +522,19 @@ size_t matcher_rank(const struct matcher *matcher, const struct tokens *question
                     struct match *matches, size_t cap, struct question_view *view)
 {
 	struct units units;
-	struct weight weight = { 0, 0 };
+	double weight = 0;
 	size_t count = 0;
 	uint64_t subjects = lexicon_subjects(matcher->lexicon, question, from, to);
 	unsigned wanted = wanted_by(question, from, to);
 	collect(matcher, question, from, to, &units);
 	mend_typos(matcher, &units);
-	for (size_t i = 0; i < units.count; i++) {
-		double one = unit_weight(matcher, &units.items[i]);
-		weight.all += one;
-		weight.ideas += units.items[i].type ? 0 : one;
-	}
+	for (size_t i = 0; i < units.count; i++)
+		weight += unit_weight(matcher, &units.items[i]);
 	if (view)
-		view_question(matcher, &weight, question, from, to, &units, view);
-	for (size_t d = 0; weight.all > 0 && d < matcher->document_count; d++) {
+		view_question(matcher, weight, question, from, to, &units, view);
+	for (size_t d = 0; weight > 0 && d < matcher->document_count; d++) {
 		const struct document *document = &matcher->documents[d];
-		struct match match = score(matcher, document, &units, subjects, wanted, &weight);
+		struct match match = score(matcher, document, &units, subjects, wanted, weight);
 		if (match.score <= 0)
 			continue;
 		size_t at = count < cap ? count : cap - 1;

@@ -34,8 +34,6 @@ struct match {
 	double score;                   /* 0 to 1 */
 	double coverage, likeness;      /* 0 to 1 */
 	double named, phrase;           /* 0 to 1: the share of the question's ideas that it names by the very word; by a whole term */
-	double asked;                   /* 0 to 1: the share of its ideas' weight that a single ask holds */
-	double titled;                  /* 0 to 1: the share of it that the fact's title names */
 	double evidence;                /* the weight that is explained, from 0 */
 	bool unmet;                     /* its answer holds nothing of the kind that is asked for (wanted.h) */
 	size_t foreign_subjects;        /* things that the question is about and this never speaks of */
@@ -44,7 +42,6 @@ struct match {
 
 /* What kind of question it is, besides its facts. */
 struct question_view {
-	double weight;                  /* of its ideas, from 0 */
 	size_t words;                   /* that say something */
 	double absent_share;            /* of the weight: words of the field that are foreign here */
 	size_t unknown;                 /* of these, neither in the problem nor in the lexicon */

@@ -111,20 +111,3 @@ unsigned held_by(const struct tokens *answer, size_t from, size_t to)
 	}
 	return held;
 }
-
-const char *question_type(const struct tokens *question, size_t at, size_t to)
-{
-	static const struct { const char *first, *second, *type; } types[] = {
-		{ "who", NULL, "?who" }, { "whom", NULL, "?who" }, { "where", NULL, "?where" }, { "when", NULL, "?when" },
-		{ "why", NULL, "?why" }, { "how", "many", "?many" }, { "how", "much", "?many" }, { "how", "long", "?long" },
-		{ "how", "fast", "?fast" }, { "how", "quickly", "?fast" }, { "how", "quick", "?fast" },
-		{ "how", "soon", "?fast" }, { "how", "often", "?often" }, { "how", "big", "?big" },
-		{ "how", "large", "?big" }, { "how", "frequently", "?often" }, { "how", "far", "?far" },
-	};
-	const char *word = question->items[at].word;
-	const char *next = at + 1 < to ? question->items[at + 1].word : NULL;
-	for (size_t i = 0; word && i < ARRAY_SIZE(types); i++)
-		if (!strcmp(types[i].first, word) && (!types[i].second || (next && !strcmp(types[i].second, next))))
-			return types[i].type;
-	return NULL;
-}

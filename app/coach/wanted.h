@@ -1,6 +1,6 @@
 /*
- * Wanted: what kind of answer a question asks for. "How long ..." is not answered by a text without a time in it, however
- * alike the words are. Pure.
+ * Wanted: what an answer has to hold for a question to be answered by it. "How long ..." is not answered by a text without
+ * a time in it, however alike the words are. Pure.
  */
 #ifndef SYSDRILL_COACH_WANTED_H
 #define SYSDRILL_COACH_WANTED_H
@@ -20,8 +20,5 @@ enum {
 /* Tokens [from, to). Any of what is wanted would do; 0: whatever. */
 unsigned wanted_by(const struct tokens *question, size_t from, size_t to);
 unsigned held_by(const struct tokens *answer, size_t from, size_t to);
-
-/* "who", "where", "how long": what kind of question begins at `at`, as "?who", "?where", "?long". NULL: none. */
-const char *question_type(const struct tokens *question, size_t at, size_t to);
 
 #endif

@@ -172,7 +172,7 @@ static void a_clause_that_completes_a_question_is_not_answered_by_itself(void **
 static void yes_tells_the_fact_that_was_asked_back_about(void **state)
 {
 	struct fixture *f = *state;
-	const char *asked = "should the page be snappy";
+	const char *asked = "is the latency of the page fixed";
 	interviewer_ask(f->interviewer, NULL, asked, &f->reply);
 	assert_int_equal(f->reply.decided_by, DECIDED_UNCLEAR);
 	assert_non_null(f->reply.meant);
