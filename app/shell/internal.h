@@ -31,6 +31,8 @@ struct room {
 	struct lobby_entry lobby[LOBBY_MAX];
 	const char *lobby_key[LOBBY_MAX];       /* the public key of each; "" at this machine */
 	size_t lobby_count;
+	bool look_at_lobby;             /* at the next turn again: somebody was let in, or could not be taken away from the door */
+	char letting_in[ID_SIZE];       /* who was let in last: not twice while it cannot be written */
 	struct seat_choice left[SEATS_HERE_MAX];        /* which of them is it, for who comes back */
 	size_t left_count;
 	char left_session[ID_SIZE];

@@ -142,14 +142,27 @@ static void read_lobby(struct shell *shell)
 	store_list_state(shell->store, prefix, lobby_entry, shell, NULL);
 }
 
+static bool is_in(const struct session *session, const char *origin)
+{
+	const struct member *member = session_member(session, origin);
+	return member && !member->removed;
+}
+
+/* They stand at the door until the log has it: their bridge would ask once more, and nobody is to be admitted twice. */
 static void let_in(struct shell *shell, size_t index)
 {
-	const struct room *room = &shell->room;
+	struct room *room = &shell->room;
 	const struct lobby_entry *entry = &room->lobby[index];
+	room->look_at_lobby = true;
+	if (sitting_has_queue(&shell->sitting) && !strcmp(room->letting_in, entry->origin))
+		return;
+	strcpy(room->letting_in, entry->origin);
 	sitting_queue(&shell->sitting, &(struct event){ .kind = EVENT_MEMBER_ADMITTED, .member_admitted = {
 		.member = entry->origin, .name = entry->name, .seat = seat_name(entry->seat), .key = room->lobby_key[index] } },
 		STREAM_MAIN, shell->world.now_ms);
 	shell_commit(shell);
+	if (!sitting_has_queue(&shell->sitting))
+		put_state(shell, NULL, "lobby", shell->sitting.session->id, entry->origin);
 }
 
 void shell_admit(struct shell *shell, const char *origin, bool in)
@@ -161,26 +174,64 @@ void shell_admit(struct shell *shell, const char *origin, bool in)
 		if (!strcmp(shell->room.lobby[i].origin, origin)) {
 			if (in)
 				let_in(shell, i);
-			put_state(shell, in ? NULL : "refused", "lobby", sitting->session->id, origin);
+			else
+				put_state(shell, "refused", "lobby", sitting->session->id, origin);
 			break;
 		}
 	read_lobby(shell);
 	shell->dirty = true;
 }
 
-/* Whoever is the same user at the same machine can read everything anyway: the code is enough, for a seat that is free. */
+/* Whoever was let in when that could not be written, or whose bridge had not heard of it when it asked again. */
+static void clear_lobby(struct shell *shell)
+{
+	struct room *room = &shell->room;
+	const char *session = shell->sitting.session->id;
+	for (size_t i = 0; i < room->lobby_count; i++)
+		if (is_in(shell->sitting.session, room->lobby[i].origin)) {
+			char key[96];
+			snprintf(key, sizeof key, "lobby.%s.%s", session, room->lobby[i].origin);
+			/* Without waiting: nobody has asked for it, and it is tried again at the next turn. */
+			store_put_state(shell->store, key, NULL, NULL);
+			room->look_at_lobby = true;
+		}
+	if (room->look_at_lobby)
+		read_lobby(shell);
+}
+
+/*
+ * Whoever is the same user at the same machine can read everything anyway: the code is enough, for a seat that is free. One in a
+ * turn: whether the seat of the next is free is told by the log.
+ */
 static void open_to_neighbours(struct shell *shell)
 {
 	const struct session *session = shell->sitting.session;
 	for (size_t i = shell->room.lobby_count; i-- > 0;) {
 		const struct lobby_entry *entry = &shell->room.lobby[i];
 		bool free_seat = entry->seat != SEAT_CANDIDATE || !session_candidate(session);
-		if (!*shell->room.lobby_key[i] && free_seat) {
-			char origin[ID_SIZE];
-			memcpy(origin, entry->origin, sizeof origin);
-			shell_admit(shell, origin, true);
-			i = shell->room.lobby_count;
+		if (!*shell->room.lobby_key[i] && free_seat && !is_in(session, entry->origin)) {
+			let_in(shell, i);
+			read_lobby(shell);
+			return;
 		}
+	}
+}
+
+static void look_at_lobby(struct shell *shell)
+{
+	const struct sitting *sitting = &shell->sitting;
+	struct room *room = &shell->room;
+	room->look_at_lobby = false;
+	if (sitting->seat != SEAT_INTERVIEWER || sitting->watching)
+		return;
+	read_lobby(shell);
+	clear_lobby(shell);
+	/* Nothing is added to what cannot be written; when it can, the log tells who is in. */
+	if (sitting_has_queue(sitting)) {
+		room->look_at_lobby = true;
+	} else {
+		room->letting_in[0] = '\0';
+		open_to_neighbours(shell);
 	}
 }
 
@@ -320,6 +371,8 @@ void shell_settle_room(struct shell *shell)
 	sitting_settle(&shell->sitting, shell->world.now_ms);
 	if (sitting_has_queue(&shell->sitting) && !shell->retry_ms)
 		shell_commit(shell);
+	if (shell->room.look_at_lobby)
+		look_at_lobby(shell);
 }
 
 /* Another interviewer at another machine gets the script from their own library, when it has the same text. */
@@ -345,12 +398,9 @@ void shell_look_around(struct shell *shell)
 	if (!sitting->session || !sitting->session->room)
 		return;
 	find_script(shell);
+	shell->room.look_at_lobby = true;
 	shell_settle_room(shell);
 	read_contact(shell);
-	if (sitting->seat == SEAT_INTERVIEWER && !sitting->watching) {
-		read_lobby(shell);
-		open_to_neighbours(shell);
-	}
 	if (!is_admitted(sitting))
 		say_waiting(shell);
 	/* The seat's screen has changed under those who look at it: they were let in, or the interview has ended. */
