@@ -2,6 +2,7 @@
 if HAVE_CMOCKA
 UNIT_TESTS = \
 	%D%/test_base \
+	%D%/test_bridge_process \
 	%D%/test_canvas \
 	%D%/test_calculator \
 	%D%/test_catalog \
@@ -177,6 +178,9 @@ soak-store: %D%/test_store_processes
 %C%_test_sitting_SOURCES = %D%/test_sitting.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_sitting_LDADD = $(LIBSHELL) $(LIBSTORE) $(LIBCATALOG) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) \
 	$(SQLITE_LIBS) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)
+
+%C%_test_bridge_process_SOURCES = %D%/test_bridge_process.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_bridge_process_LDADD = $(%C%_test_sitting_LDADD)
 
 %C%_test_sitting_room_SOURCES = %D%/test_sitting_room.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_sitting_room_LDADD = $(%C%_test_sitting_LDADD)
