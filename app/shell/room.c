@@ -567,15 +567,17 @@ void shell_host(struct shell *shell, const char *problem, const char *preset_nam
 static enum status take_seat(struct shell *shell, const char *session, const char *seat, struct error *err)
 {
 	char name[32];
-	enum status status = STATUS_BUSY;
+	enum status status = STATUS_TAKEN;
 	bool several = strcmp(seat, seat_name(SEAT_CANDIDATE)) != 0;
-	for (int n = 1; status == STATUS_BUSY && n <= (several ? 3 : 1); n++) {
+	for (int n = 1, tries = 0; status == STATUS_TAKEN && n <= (several ? 3 : 1); n++) {
 		snprintf(name, sizeof name, n > 1 ? "%s.%d" : "%s", seat, n);
-		status = sitting_join(&shell->sitting, session, name, err);
+		do
+			status = sitting_join(&shell->sitting, session, name, err);
+		while (shell_again_when_busy(status, &tries));
 	}
-	if (status == STATUS_BUSY && several)
+	if (status == STATUS_TAKEN && several)
 		return error_set(err, status, "Three others at this machine are here as %s already.", seat);
-	if (status == STATUS_BUSY)
+	if (status == STATUS_TAKEN)
 		return error_set(err, status, "The candidate is here already. Come as panel or observer: Tab, then Right.");
 	return status;
 }
