@@ -94,7 +94,7 @@ static void put_state(struct bridge *bridge, const char *value, const char *kind
 static void say_joining(struct bridge *bridge, const char *value)
 {
 	char room[ROOM_NAME_LEN + 1];
-	snprintf(room, sizeof room, "%.4s", bridge->order->code);
+	room_code_name(bridge->order->code, room);
 	put_state(bridge, value, "joining", room);
 }
 

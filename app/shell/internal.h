@@ -101,6 +101,7 @@ void shell_settle(struct shell *shell);
 struct frame *shell_top(struct shell *shell);
 void shell_push(struct shell *shell, const struct screen_class *screen, const void *argument);
 void shell_pop(struct shell *shell);
+void shell_home(struct shell *shell);           /* all but the lowest are closed */
 void shell_key(struct shell *shell, const struct key *key);
 void shell_flush(struct shell *shell);          /* drafts of the top screen into the log */
 void shell_tick(struct shell *shell);
@@ -140,6 +141,8 @@ __attribute__((format(printf, 2, 3)))
 void shell_say(struct shell *shell, const char *format, ...);
 bool shell_may_write(const struct shell *shell);         /* an interview is open, and one's seat is not only for watching */
 bool shell_again_when_busy(enum status status, int *tries);     /* waits a little, a few times; false: give up */
+/* As store_put_state(), for what a person has asked for: it waits so. */
+enum status shell_put_state(struct shell *shell, const char *key, const char *value, struct error *err);
 const struct catalog_entry *shell_find(struct shell *shell, const char *problem, const char *preset_name,
                                        const struct preset **preset);
 void shell_start(struct shell *shell, const char *problem, const char *preset, const char *level, bool curveball);

@@ -23,11 +23,9 @@ enum { NAME_CELLS = 32 };
 static void put_state(struct shell *shell, const char *value, const char *kind, const char *session, const char *origin)
 {
 	char key[96];
-	int tries = 0;
 	snprintf(key, sizeof key, "%s.%s%s%s", kind, session, *origin ? "." : "", origin);
 	/* What fails here can be done again: nobody is let in, or the code is asked for anew. */
-	while (shell_again_when_busy(store_put_state(shell->store, key, value, NULL), &tries)) {
-	}
+	shell_put_state(shell, key, value, NULL);
 }
 
 static bool get_state(struct shell *shell, const char *kind, const char *session, const char *origin, struct strbuf *value)
@@ -101,9 +99,7 @@ const struct screen_class *shell_sitting_screen(const struct shell *shell)
 
 void shell_show_sitting(struct shell *shell)
 {
-	while (shell->depth > 1)
-		shell_pop(shell);
-	shell_refresh_world(shell);
+	shell_home(shell);
 	shell_push(shell, shell_sitting_screen(shell), NULL);
 }
 
@@ -299,7 +295,7 @@ static void look_at_door(struct shell *shell)
 	struct room *room = &shell->room;
 	char name[ROOM_NAME_LEN + 1], session[ID_SIZE], seat[16];
 	struct strbuf value = STRBUF_INIT;
-	snprintf(name, sizeof name, "%.4s", room->code);
+	room_code_name(room->code, name);
 	get_state(shell, "joining", name, "", &value);
 	const char *first = strchr(value.text, '\t'), *second = first ? strchr(first + 1, '\t') : NULL;
 	if (!strncmp(value.text, "door\t", 5) && second)
@@ -535,21 +531,17 @@ void shell_host(struct shell *shell, const char *problem, const char *preset_nam
 	const struct preset *preset;
 	const struct catalog_entry *entry = shell_find(shell, problem, preset_name, &preset);
 	char code[ID_SIZE];
-	enum status status;
 	int tries = 0;
 	if (level_text)
 		level_parse(level_text, &level);
 	if (!entry || !shell_leave(shell, "left"))
 		return;
-	status = store_new_id(code, &err);
-	if (*shell->next_code)
-		memcpy(code, shell->next_code, sizeof code);
-	while (status == STATUS_OK) {
-		status = sitting_host(sitting, entry, preset, level, curveball, shell->settings.name, here, shell->world.now_ms, &err);
-		if (!shell_again_when_busy(status, &tries))
-			break;
-		status = STATUS_OK;
-	}
+	memcpy(code, shell->next_code, sizeof code);
+	enum status status = *code ? STATUS_OK : store_new_id(code, &err);
+	if (status == STATUS_OK)
+		do
+			status = sitting_host(sitting, entry, preset, level, curveball, shell->settings.name, here, shell->world.now_ms, &err);
+		while (shell_again_when_busy(status, &tries));
 	if (status != STATUS_OK) {
 		shell_say(shell, "%s", err.text);
 		return;
@@ -585,9 +577,7 @@ static enum status take_seat(struct shell *shell, const char *session, const cha
 /* What was shown of an interview that is closed by now. */
 static void go_home(struct shell *shell)
 {
-	while (shell->depth > 1)
-		shell_pop(shell);
-	shell_refresh_world(shell);
+	shell_home(shell);
 	shell_synced(shell);
 }
 
@@ -626,7 +616,7 @@ static void join_elsewhere(struct shell *shell, const char *code, const char *na
 	bool was_open = shell->sitting.session != NULL;
 	if (!shell_leave(shell, "left"))
 		return;
-	snprintf(first, sizeof first, "%.4s", code);
+	room_code_name(code, first);
 	put_state(shell, NULL, "joining", first, "");
 	snprintf(room->code, sizeof room->code, "%s", code);
 	snprintf(room->name, sizeof room->name, "%s", *name ? name : shell->settings.name);
@@ -642,9 +632,7 @@ static void join_elsewhere(struct shell *shell, const char *code, const char *na
 	room->at_door = true;
 	snprintf(room->waiting, sizeof room->waiting, "Looking for the room %s%s ...", *shell->settings.broker ? "on this machine and at the broker"
 	         : "on this machine", *shell->settings.broker ? "" : " (no broker is set: 'sysdrill help join')");
-	while (shell->depth > 1)
-		shell_pop(shell);
-	shell_refresh_world(shell);
+	shell_home(shell);
 	shell_push(shell, &screen_waiting, NULL);
 }
 
@@ -671,11 +659,8 @@ static void invite(struct shell *shell)
 		              STREAM_INVITE, shell->world.now_ms);
 		shell_commit(shell);
 	}
-	char code[ID_SIZE];
-	memcpy(code, shell->next_code, sizeof code);
 	if (!shell_leave(shell, "left"))
 		return;
-	memcpy(shell->next_code, code, sizeof code);
 	go_home(shell);
 	shell_say(shell, "Now you interview: choose a problem, and open the room. They press W then.");
 }
