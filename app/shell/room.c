@@ -14,11 +14,9 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "base/utf8.h"
+#include "session/member_name.h"
 #include "session/room_code.h"
 #include "shell/internal.h"
-
-enum { NAME_CELLS = 32 };
 
 static void put_state(struct shell *shell, const char *value, const char *kind, const char *session, const char *origin)
 {
@@ -457,27 +455,11 @@ bool shell_is_open_elsewhere(struct shell *shell, const char *id)
 	return taken;
 }
 
-/* In one line, which also keeps the fields of the lobby apart, and no longer than there is room for in a title. */
 static void take_name(struct shell *shell, const char *name)
 {
-	struct strbuf clean = STRBUF_INIT;
-	size_t len = strlen(name);
-	while (*name == ' ')
-		name++, len--;
-	for (size_t at = 0, n; at < len; at += n) {
-		int32_t code;
-		n = utf8_decode(name + at, len - at, &code);
-		if (utf8_is_unsafe(code))
-			strbuf_addc(&clean, ' ');
-		else
-			strbuf_add(&clean, name + at, n);
-	}
-	len = utf8_fit(clean.text, clean.len, NAME_CELLS);
-	while (len && clean.text[len - 1] == ' ')
-		len--;
-	if (len && len < sizeof shell->settings.name)
-		snprintf(shell->settings.name, sizeof shell->settings.name, "%.*s", (int)len, clean.text);
-	strbuf_release(&clean);
+	char clean[MEMBER_NAME_MAX + 1];
+	if (member_name_clean(clean, name))
+		snprintf(shell->settings.name, sizeof shell->settings.name, "%s", clean);
 }
 
 static void code_entry(void *context, const char *key, const char *value)

@@ -22,6 +22,7 @@ UNIT_TESTS = \
 	%D%/test_key \
 	%D%/test_lint \
 	%D%/test_markdown \
+	%D%/test_member_name \
 	%D%/test_pacing \
 	%D%/test_preset \
 	%D%/test_review_by_file \
@@ -80,6 +81,9 @@ endif
 
 %C%_test_seat_SOURCES = %D%/test_seat.c
 %C%_test_seat_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_member_name_SOURCES = %D%/test_member_name.c
+%C%_test_member_name_LDADD = $(LIBSESSION) $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
 
 %C%_test_session_room_SOURCES = %D%/test_session_room.c %D%/interview.h
 %C%_test_session_room_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
