@@ -425,7 +425,6 @@ static bool execute(struct shell *shell, const struct intent *intent)
 		break;
 	case INTENT_HOME:
 		shell_home(shell);
-		shell_synced(shell);
 		break;
 	case INTENT_RUN:
 		run_binding(shell, intent->binding);

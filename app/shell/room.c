@@ -13,12 +13,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
 #include "session/member_name.h"
 #include "session/room_code.h"
 #include "shell/internal.h"
 
-static void put_state(struct shell *shell, const char *value, const char *kind, const char *session, const char *origin)
+void shell_put_of_room(struct shell *shell, const char *value, const char *kind, const char *session, const char *origin)
 {
 	char key[96];
 	snprintf(key, sizeof key, "%s.%s%s%s", kind, session, *origin ? "." : "", origin);
@@ -26,7 +25,7 @@ static void put_state(struct shell *shell, const char *value, const char *kind, 
 	shell_put_state(shell, key, value, NULL);
 }
 
-static bool get_state(struct shell *shell, const char *kind, const char *session, const char *origin, struct strbuf *value)
+bool shell_get_of_room(struct shell *shell, const char *kind, const char *session, const char *origin, struct strbuf *value)
 {
 	char key[96];
 	snprintf(key, sizeof key, "%s.%s%s%s", kind, session, *origin ? "." : "", origin);
@@ -67,7 +66,7 @@ static void bridge_room(struct shell *shell)
 	bool hosts = sitting->seat == SEAT_INTERVIEWER && *shell->room.code;
 	if (sitting->watching || shell->room.both_here || shell->room.bridge.pid > 0 || (!hosts && (!own || !*own->key)))
 		return;
-	put_state(shell, NULL, "contact", sitting->session->id, "");
+	shell_put_of_room(shell, NULL, "contact", sitting->session->id, "");
 	struct strbuf order = new_order(shell, hosts ? "host" : "resume");
 	bridge_order_add(&order, "session", sitting->session->id);
 	bridge_order_add(&order, "self", sitting->origin);
@@ -78,8 +77,9 @@ static void bridge_room(struct shell *shell)
 
 /* --- which screen --- */
 
-static bool is_admitted(const struct sitting *sitting)
+bool shell_is_admitted(const struct shell *shell)
 {
+	const struct sitting *sitting = &shell->sitting;
 	const struct member *own = sitting->session->room ? session_member(sitting->session, sitting->origin) : NULL;
 	return sitting->watching || !sitting->session->room || (own && !own->removed);
 }
@@ -88,7 +88,7 @@ const struct screen_class *shell_sitting_screen(const struct shell *shell)
 {
 	const struct sitting *sitting = &shell->sitting;
 	enum session_stage stage = sitting->session->stage;
-	if (!is_admitted(sitting))
+	if (!shell_is_admitted(shell))
 		return &screen_waiting;
 	if (stage != STAGE_RUNNING && stage != STAGE_PAUSED)
 		return &screen_debrief;
@@ -101,134 +101,6 @@ void shell_show_sitting(struct shell *shell)
 	shell_push(shell, shell_sitting_screen(shell), NULL);
 }
 
-/* --- the door --- */
-
-static void lobby_entry(void *context, const char *key, const char *value)
-{
-	struct shell *shell = context;
-	struct room *room = &shell->room;
-	const char *origin = strrchr(key, '.');
-	char *fields[4], *at = arena_strdup(&room->arena, value);
-	size_t count = 0;
-	for (char *next = at; next && count < ARRAY_SIZE(fields); next = strchr(next, '\t') ? strchr(next, '\t') + 1 : NULL)
-		fields[count++] = next;
-	if (count < ARRAY_SIZE(fields) || room->lobby_count == LOBBY_MAX || !id_valid(origin + 1))
-		return;
-	for (char *c = at; *c; c++)
-		if (*c == '\t')
-			*c = '\0';
-	struct lobby_entry *entry = &room->lobby[room->lobby_count];
-	if (!seat_parse(fields[0], &entry->seat) || entry->seat == SEAT_INTERVIEWER)
-		return;
-	strcpy(entry->origin, origin + 1);
-	entry->name = fields[1];
-	entry->print = fields[2];
-	room->lobby_key[room->lobby_count++] = fields[3];
-}
-
-static void read_lobby(struct shell *shell)
-{
-	char prefix[64];
-	struct room *room = &shell->room;
-	arena_release(&room->arena);
-	room->lobby_count = 0;
-	snprintf(prefix, sizeof prefix, "lobby.%s.", shell->sitting.session->id);
-	store_list_state(shell->store, prefix, lobby_entry, shell, NULL);
-}
-
-static bool is_in(const struct session *session, const char *origin)
-{
-	const struct member *member = session_member(session, origin);
-	return member && !member->removed;
-}
-
-/* They stand at the door until the log has it: their bridge would ask once more, and nobody is to be admitted twice. */
-static void let_in(struct shell *shell, size_t index)
-{
-	struct room *room = &shell->room;
-	const struct lobby_entry *entry = &room->lobby[index];
-	room->look_at_lobby = true;
-	if (sitting_has_queue(&shell->sitting) && !strcmp(room->letting_in, entry->origin))
-		return;
-	strcpy(room->letting_in, entry->origin);
-	sitting_queue(&shell->sitting, &(struct event){ .kind = EVENT_MEMBER_ADMITTED, .member_admitted = {
-		.member = entry->origin, .name = entry->name, .seat = seat_name(entry->seat), .key = room->lobby_key[index] } },
-		STREAM_MAIN, shell->world.now_ms);
-	shell_commit(shell);
-	if (!sitting_has_queue(&shell->sitting))
-		put_state(shell, NULL, "lobby", shell->sitting.session->id, entry->origin);
-}
-
-void shell_admit(struct shell *shell, const char *origin, bool in)
-{
-	struct sitting *sitting = &shell->sitting;
-	if (!sitting->session || sitting->seat != SEAT_INTERVIEWER)
-		return;
-	for (size_t i = 0; i < shell->room.lobby_count; i++)
-		if (!strcmp(shell->room.lobby[i].origin, origin)) {
-			if (in)
-				let_in(shell, i);
-			else
-				put_state(shell, "refused", "lobby", sitting->session->id, origin);
-			break;
-		}
-	read_lobby(shell);
-	shell->dirty = true;
-}
-
-/* Whoever was let in when that could not be written, or whose bridge had not heard of it when it asked again. */
-static void clear_lobby(struct shell *shell)
-{
-	struct room *room = &shell->room;
-	const char *session = shell->sitting.session->id;
-	for (size_t i = 0; i < room->lobby_count; i++)
-		if (is_in(shell->sitting.session, room->lobby[i].origin)) {
-			char key[96];
-			snprintf(key, sizeof key, "lobby.%s.%s", session, room->lobby[i].origin);
-			/* Without waiting: nobody has asked for it, and it is tried again at the next turn. */
-			store_put_state(shell->store, key, NULL, NULL);
-			room->look_at_lobby = true;
-		}
-	if (room->look_at_lobby)
-		read_lobby(shell);
-}
-
-/*
- * Whoever is the same user at the same machine can read everything anyway: the code is enough, for a seat that is free. One in a
- * turn: whether the seat of the next is free is told by the log.
- */
-static void open_to_neighbours(struct shell *shell)
-{
-	const struct session *session = shell->sitting.session;
-	for (size_t i = shell->room.lobby_count; i-- > 0;) {
-		const struct lobby_entry *entry = &shell->room.lobby[i];
-		bool free_seat = entry->seat != SEAT_CANDIDATE || !session_candidate(session);
-		if (!*shell->room.lobby_key[i] && free_seat && !is_in(session, entry->origin)) {
-			let_in(shell, i);
-			read_lobby(shell);
-			return;
-		}
-	}
-}
-
-static void look_at_lobby(struct shell *shell)
-{
-	const struct sitting *sitting = &shell->sitting;
-	struct room *room = &shell->room;
-	room->look_at_lobby = false;
-	if (sitting->seat != SEAT_INTERVIEWER || sitting->watching)
-		return;
-	read_lobby(shell);
-	clear_lobby(shell);
-	/* Nothing is added to what cannot be written; when it can, the log tells who is in. */
-	if (sitting_has_queue(sitting)) {
-		room->look_at_lobby = true;
-	} else {
-		room->letting_in[0] = '\0';
-		open_to_neighbours(shell);
-	}
-}
-
 /* --- what is said of the others --- */
 
 static void read_contact(struct shell *shell)
@@ -237,7 +109,7 @@ static void read_contact(struct shell *shell)
 	struct strbuf value = STRBUF_INIT;
 	room->contact[0] = '\0';
 	room->silent_since_ms = room->ahead_ms = 0;
-	if (get_state(shell, "contact", shell->sitting.session->id, "", &value)) {
+	if (shell_get_of_room(shell, "contact", shell->sitting.session->id, "", &value)) {
 		if (!strncmp(value.text, "lost ", 5))
 			room->silent_since_ms = strtoll(value.text + 5, NULL, 10);
 		else if (!strncmp(value.text, "ok ", 3))
@@ -245,22 +117,6 @@ static void read_contact(struct shell *shell)
 		else if (!strncmp(value.text, "failed ", 7))
 			snprintf(room->contact, sizeof room->contact, "%s", value.text + 7);
 	}
-	strbuf_release(&value);
-}
-
-static void say_waiting(struct shell *shell)
-{
-	const struct session *session = shell->sitting.session;
-	struct room *room = &shell->room;
-	struct strbuf value = STRBUF_INIT;
-	bool asked = get_state(shell, "lobby", session->id, shell->sitting.origin, &value);
-	const char *host = session->member_count ? session->members[0].name : "The interviewer";
-	if (asked && !strcmp(value.text, "refused"))
-		snprintf(room->waiting, sizeof room->waiting, "You were turned away. Talk to %s, then join again.", host);
-	else if (!asked && session_member(session, shell->sitting.origin))
-		snprintf(room->waiting, sizeof room->waiting, "%s took you out of the room. What you wrote stays in the interview.", host);
-	else
-		snprintf(room->waiting, sizeof room->waiting, "%s, you asked to be let in. %s sees it and opens.", room->name, host);
 	strbuf_release(&value);
 }
 
@@ -287,40 +143,6 @@ void shell_room_view(struct shell *shell, struct room_view *view)
 	view->contact = room->said;
 }
 
-/* Somebody elsewhere lets us in, or does not: the bridge says so. */
-static void look_at_door(struct shell *shell)
-{
-	struct room *room = &shell->room;
-	char name[ROOM_NAME_LEN + 1], session[ID_SIZE], seat[16];
-	struct strbuf value = STRBUF_INIT;
-	room_code_name(room->code, name);
-	get_state(shell, "joining", name, "", &value);
-	const char *first = strchr(value.text, '\t'), *second = first ? strchr(first + 1, '\t') : NULL;
-	if (!strncmp(value.text, "door\t", 5) && second)
-		snprintf(room->waiting, sizeof room->waiting, "%s is there. Fingerprint %.*s: read it aloud, it must be the same on both screens. "
-		         "Then wait until you are let in.", second + 1, (int)(second - first - 1), first + 1);
-	else if (!strcmp(value.text, "refused"))
-		snprintf(room->waiting, sizeof room->waiting, "You were turned away. Talk to the interviewer, then join again.");
-	else if (!strncmp(value.text, "failed\t", 7))
-		snprintf(room->waiting, sizeof room->waiting, "It does not work: %.200s. %s", value.text + 7,
-		         *shell->settings.broker ? "'sysdrill room doctor' looks closer." : "A room on another machine needs a broker: join again, and "
-		         "fill in that line.");
-	else if (sscanf(value.text, "in\t%16s\t%15s", session, seat) == 2) {
-		struct error err = { "" };
-		put_state(shell, NULL, "joining", name, "");
-		if (sitting_join(&shell->sitting, session, seat, &err) == STATUS_OK) {
-			shell_room_opened(shell);
-			shell_show_sitting(shell);
-		} else {
-			bridge_stop(&room->bridge);
-			room->seat[0] = '\0';
-			snprintf(room->waiting, sizeof room->waiting, "%.300s", err.text);
-		}
-	}
-	shell->dirty = true;
-	strbuf_release(&value);
-}
-
 void shell_set_broker(struct shell *shell, const char *url)
 {
 	snprintf(shell->settings.broker, sizeof shell->settings.broker, "%s", url);
@@ -330,8 +152,7 @@ void shell_set_broker(struct shell *shell, const char *url)
 	}
 }
 
-/* The bridge asks at the door of a room that is not on this machine. */
-static bool knock(struct shell *shell)
+bool shell_knock(struct shell *shell)
 {
 	const struct room *room = &shell->room;
 	struct strbuf order = new_order(shell, "join");
@@ -355,7 +176,7 @@ static void keep_bridge(struct shell *shell)
 	if (!room->at_door)
 		bridge_room(shell);
 	else if (*room->seat)
-		knock(shell);
+		shell_knock(shell);
 }
 
 void shell_settle_room(struct shell *shell)
@@ -366,7 +187,7 @@ void shell_settle_room(struct shell *shell)
 	if (sitting_has_queue(&shell->sitting) && !shell->retry_ms)
 		shell_commit(shell);
 	if (shell->room.look_at_lobby)
-		look_at_lobby(shell);
+		shell_look_at_lobby(shell);
 }
 
 /* Another interviewer at another machine gets the script from their own library, when it has the same text. */
@@ -388,15 +209,15 @@ void shell_look_around(struct shell *shell)
 {
 	struct sitting *sitting = &shell->sitting;
 	if (shell->room.at_door)
-		look_at_door(shell);
+		shell_look_at_door(shell);
 	if (!sitting->session || !sitting->session->room)
 		return;
 	find_script(shell);
 	shell->room.look_at_lobby = true;
 	shell_settle_room(shell);
 	read_contact(shell);
-	if (!is_admitted(sitting))
-		say_waiting(shell);
+	if (!shell_is_admitted(shell))
+		shell_say_waiting(shell);
 	/* The seat's screen has changed under those who look at it: they were let in, or the interview has ended. */
 	const struct screen_class *wanted = shell_sitting_screen(shell);
 	for (size_t i = 0; i < shell->depth; i++) {
@@ -455,7 +276,7 @@ bool shell_is_open_elsewhere(struct shell *shell, const char *id)
 	return taken;
 }
 
-static void take_name(struct shell *shell, const char *name)
+void shell_take_name(struct shell *shell, const char *name)
 {
 	char clean[MEMBER_NAME_MAX + 1];
 	if (member_name_clean(clean, name))
@@ -482,7 +303,7 @@ void shell_room_opened(struct shell *shell)
 	/* Who comes back goes on under the name that the others know. */
 	const struct member *own = session_member(sitting->session, sitting->origin);
 	if (own && !sitting->both)
-		take_name(shell, own->name);
+		shell_take_name(shell, own->name);
 	if (sitting->seat == SEAT_INTERVIEWER && !room->both_here)
 		store_list_state(shell->store, "room.", code_entry, shell, NULL);
 	if (*room->code)
@@ -497,10 +318,10 @@ void shell_room_closed(struct shell *shell)
 	struct room *room = &shell->room;
 	bridge_stop(&room->bridge);
 	/* Somebody at the door goes away; a room whose interview is over needs no code. */
-	if (sitting->session && sitting->session->room && !is_admitted(sitting))
-		put_state(shell, NULL, "lobby", sitting->session->id, sitting->origin);
+	if (sitting->session && sitting->session->room && !shell_is_admitted(shell))
+		shell_put_of_room(shell, NULL, "lobby", sitting->session->id, sitting->origin);
 	if (*room->code && sitting->session && (sitting->session->stage == STAGE_DEBRIEF || sitting->session->deleted))
-		put_state(shell, NULL, "room", room->code, "");
+		shell_put_of_room(shell, NULL, "room", room->code, "");
 	arena_release(&room->arena);
 	*room = (struct room){ .arena = ARENA_INIT };
 }
@@ -530,102 +351,11 @@ void shell_host(struct shell *shell, const char *problem, const char *preset_nam
 	}
 	shell->next_code[0] = '\0';
 	if (!here)
-		put_state(shell, sitting->session->id, "room", code, "");
+		shell_put_of_room(shell, sitting->session->id, "room", code, "");
 	shell_room_opened(shell);
 	shell_show_sitting(shell);
 	if (here)
 		shell_say(shell, "You are the interviewer. Enter starts the clock, F12 hands over.");
-}
-
-/* The first seat of that kind that no other program has. */
-static enum status take_seat(struct shell *shell, const char *session, const char *seat, struct error *err)
-{
-	char name[32];
-	enum status status = STATUS_TAKEN;
-	bool several = strcmp(seat, seat_name(SEAT_CANDIDATE)) != 0;
-	for (int n = 1, tries = 0; status == STATUS_TAKEN && n <= (several ? 3 : 1); n++) {
-		snprintf(name, sizeof name, n > 1 ? "%s.%d" : "%s", seat, n);
-		do
-			status = sitting_join(&shell->sitting, session, name, err);
-		while (shell_again_when_busy(status, &tries));
-	}
-	if (status == STATUS_TAKEN && several)
-		return error_set(err, status, "Three others at this machine are here as %s already.", seat);
-	if (status == STATUS_TAKEN)
-		return error_set(err, status, "The candidate is here already. Come as panel or observer: Tab, then Right.");
-	return status;
-}
-
-/* What was shown of an interview that is closed by now. */
-static void go_home(struct shell *shell)
-{
-	shell_home(shell);
-	shell_synced(shell);
-}
-
-static void join_here(struct shell *shell, const char *session, const char *name, const char *seat)
-{
-	struct error err = { "" };
-	struct strbuf ask = STRBUF_INIT;
-	struct sitting *sitting = &shell->sitting;
-	bool was_open = sitting->session != NULL;
-	if (!shell_leave(shell, "left"))
-		return;
-	if (take_seat(shell, session, seat, &err) != STATUS_OK) {
-		if (was_open)
-			go_home(shell);
-		shell_say(shell, "%s", err.text);
-		return;
-	}
-	/* Under this name one goes on: also as the interviewer of the next problem. */
-	take_name(shell, name);
-	shell_room_opened(shell);
-	snprintf(shell->room.name, sizeof shell->room.name, "%s", shell->settings.name);
-	if (!is_admitted(sitting)) {
-		strbuf_addf(&ask, "%s\t%s\t\t", seat, shell->settings.name);
-		put_state(shell, ask.text, "lobby", session, sitting->origin);
-		say_waiting(shell);
-	}
-	strbuf_release(&ask);
-	shell_show_sitting(shell);
-}
-
-/* Another user of this machine, or another machine: the bridge asks. */
-static void join_elsewhere(struct shell *shell, const char *code, const char *name, const char *seat)
-{
-	struct room *room = &shell->room;
-	char first[ROOM_NAME_LEN + 1];
-	bool was_open = shell->sitting.session != NULL;
-	if (!shell_leave(shell, "left"))
-		return;
-	room_code_name(code, first);
-	put_state(shell, NULL, "joining", first, "");
-	snprintf(room->code, sizeof room->code, "%s", code);
-	snprintf(room->name, sizeof room->name, "%s", *name ? name : shell->settings.name);
-	snprintf(room->seat, sizeof room->seat, "%s", seat);
-	room->bridge_again_ms = clock_now_ms(&shell->clock) + KNOCK_AGAIN_MS;
-	if (!knock(shell)) {
-		*room = (struct room){ .arena = ARENA_INIT };
-		if (was_open)
-			go_home(shell);
-		shell_say(shell, "No room at this machine has that code, and this build reaches no other.");
-		return;
-	}
-	room->at_door = true;
-	snprintf(room->waiting, sizeof room->waiting, "Looking for the room %s%s ...", *shell->settings.broker ? "on this machine and at the broker"
-	         : "on this machine", *shell->settings.broker ? "" : " (no broker is set: 'sysdrill help join')");
-	shell_home(shell);
-	shell_push(shell, &screen_waiting, NULL);
-}
-
-void shell_join(struct shell *shell, const char *code, const char *name, const char *seat)
-{
-	struct strbuf session = STRBUF_INIT;
-	if (get_state(shell, "room", code, "", &session))
-		join_here(shell, session.text, name, seat);
-	else
-		join_elsewhere(shell, code, name, seat);
-	strbuf_release(&session);
 }
 
 /* The candidate gives the next problem: the code of that room goes to the others through this one. */
@@ -643,14 +373,14 @@ static void invite(struct shell *shell)
 	}
 	if (!shell_leave(shell, "left"))
 		return;
-	go_home(shell);
+	shell_home(shell);
 	shell_say(shell, "Now you interview: choose a problem, and open the room. They press W then.");
 }
 
 static bool is_room_here(struct shell *shell, const char *code)
 {
 	struct strbuf session = STRBUF_INIT;
-	bool here = get_state(shell, "room", code, "", &session);
+	bool here = shell_get_of_room(shell, "room", code, "", &session);
 	strbuf_release(&session);
 	return here;
 }

@@ -41,6 +41,7 @@ void shell_home(struct shell *shell)
 	while (shell->depth > 1)
 		shell_pop(shell);
 	shell_refresh_world(shell);
+	shell_synced(shell);
 }
 
 void shell_flush(struct shell *shell)
