@@ -495,7 +495,7 @@ static enum status open_sitting(struct plain *plain, const struct plain_wish *wi
 		enum status status = sitting_open(&plain->sitting, wish->session, NULL, now, err);
 		if (status == STATUS_OK && plain->sitting.watching) {
 			sitting_leave(&plain->sitting, "left", now);
-			return error_set(err, STATUS_BUSY, "another program has this interview open; leave it there first");
+			return error_set(err, STATUS_TAKEN, "another program has this interview open; leave it there first");
 		}
 		if (status == STATUS_OK && plain->sitting.session->room) {
 			sitting_leave(&plain->sitting, "left", now);

@@ -14,6 +14,7 @@
 #include "base/array.h"
 #include "peer/keys.h"
 #include "peer/medium.h"
+#include "session/member_name.h"
 #include "session/room_code.h"
 #include "store/store.h"
 
@@ -51,7 +52,7 @@ struct bridge {
 	struct event *batch;
 	size_t batch_count, batch_cap;
 	/* The door. */
-	char name[LOBBY_NAME_MAX + 1];
+	char name[MEMBER_NAME_MAX + 1];
 	enum seat seat;
 	unsigned char met[SYNC_KEY_SIZE];       /* the key of the interviewer who was heard first */
 	bool met_host, let_in, told_in;
@@ -94,7 +95,7 @@ static void put_state(struct bridge *bridge, const char *value, const char *kind
 static void say_joining(struct bridge *bridge, const char *value)
 {
 	char room[ROOM_NAME_LEN + 1];
-	snprintf(room, sizeof room, "%.4s", bridge->order->code);
+	room_code_name(bridge->order->code, room);
 	put_state(bridge, value, "joining", room);
 }
 
@@ -747,7 +748,7 @@ static enum status begin(struct bridge *bridge, struct error *err)
 	if (!joins && (!id_valid(order->session) || !id_valid(order->self)))
 		return error_set(err, STATUS_INVALID, "the order names no session");
 	bridge->host = !strcmp(order->mode, "host");
-	lobby_clean_name(bridge->name, order->name);
+	member_name_clean(bridge->name, order->name);
 	if (joins && (!seat_parse(order->seat, &bridge->seat) || bridge->seat == SEAT_INTERVIEWER))
 		bridge->seat = SEAT_CANDIDATE;
 	status = joins ? STATUS_NOT_FOUND : keys_load(&bridge->keys, store_home(bridge->store), order->session, order->self, err);

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/utf8.h"
 
 static const char *const kinds[LOBBY_KINDS] = { [LOBBY_HERE] = "here", [LOBBY_ASK] = "ask", [LOBBY_IN] = "in", [LOBBY_NO] = "no" };
 
@@ -14,30 +13,6 @@ static const char *const kinds[LOBBY_KINDS] = { [LOBBY_HERE] = "here", [LOBBY_AS
 enum { TICKET_SIZE = 16 + 16 + 1 + FRAME_KEY_SIZE, SEALED_SIZE = TICKET_SIZE + crypto_box_SEALBYTES };
 
 _Static_assert(SEALED_SIZE * 2 + 1 <= sizeof ((struct lobby_message *)0)->sealed, "a ticket fits");
-
-void lobby_clean_name(char out[LOBBY_NAME_MAX + 1], const char *name)
-{
-	size_t len = strlen(name), at = 0, to = 0;
-	bool says_something = false;
-	while (at < len) {
-		int32_t cp;
-		size_t n = utf8_decode(name + at, len - at, &cp);
-		if (to + n > LOBBY_NAME_MAX)
-			break;
-		if (cp >= ' ' && cp != 0xFFFD && !utf8_is_unsafe(cp) && (to || cp != ' ')) {
-			memcpy(out + to, name + at, n);
-			to += n;
-			says_something |= utf8_is_word(cp);
-		}
-		at += n;
-	}
-	while (to && out[to - 1] == ' ')
-		to--;
-	out[to] = '\0';
-	/* Blanks of any script, and marks on nothing, can be neither seen nor read aloud. */
-	if (!says_something)
-		strcpy(out, "somebody");
-}
 
 static void add_hex(struct strbuf *out, const char *key, const unsigned char *bytes, size_t len)
 {
@@ -103,7 +78,7 @@ static bool read_fields(struct lobby_message *message, const json_t *root)
 		return false;
 	strcpy(message->origin, origin);
 	strcpy(message->sealed, sealed);
-	lobby_clean_name(message->name, name);
+	member_name_clean(message->name, name);
 	return true;
 }
 

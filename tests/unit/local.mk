@@ -2,6 +2,7 @@
 if HAVE_CMOCKA
 UNIT_TESTS = \
 	%D%/test_base \
+	%D%/test_bridge_process \
 	%D%/test_canvas \
 	%D%/test_calculator \
 	%D%/test_catalog \
@@ -21,6 +22,7 @@ UNIT_TESTS = \
 	%D%/test_key \
 	%D%/test_lint \
 	%D%/test_markdown \
+	%D%/test_member_name \
 	%D%/test_pacing \
 	%D%/test_preset \
 	%D%/test_review_by_file \
@@ -79,6 +81,9 @@ endif
 
 %C%_test_seat_SOURCES = %D%/test_seat.c
 %C%_test_seat_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_member_name_SOURCES = %D%/test_member_name.c
+%C%_test_member_name_LDADD = $(LIBSESSION) $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
 
 %C%_test_session_room_SOURCES = %D%/test_session_room.c %D%/interview.h
 %C%_test_session_room_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
@@ -177,6 +182,9 @@ soak-store: %D%/test_store_processes
 %C%_test_sitting_SOURCES = %D%/test_sitting.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_sitting_LDADD = $(LIBSHELL) $(LIBSTORE) $(LIBCATALOG) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) \
 	$(SQLITE_LIBS) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)
+
+%C%_test_bridge_process_SOURCES = %D%/test_bridge_process.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_bridge_process_LDADD = $(%C%_test_sitting_LDADD)
 
 %C%_test_sitting_room_SOURCES = %D%/test_sitting_room.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_sitting_room_LDADD = $(%C%_test_sitting_LDADD)
