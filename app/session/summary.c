@@ -25,16 +25,6 @@ void session_summarize(const struct session *session, struct session_summary *su
 		summary->hints += session->hints_taken[i];
 }
 
-void session_summary_copy(struct session_summary *to, const struct session_summary *from, struct arena *arena)
-{
-	*to = *from;
-	to->problem = arena_strdup(arena, from->problem);
-	to->title = arena_strdup(arena, from->title);
-	to->preset = arena_strdup(arena, from->preset);
-	to->phase = arena_strdup(arena, from->phase);
-	to->seat = arena_strdup(arena, from->seat);
-}
-
 bool session_summary_unfinished(const struct session_summary *summary)
 {
 	return summary->stage == STAGE_RUNNING || summary->stage == STAGE_PAUSED;
