@@ -125,7 +125,9 @@ static void learn_members(struct sync *sync, const struct event *event)
 
 void sync_logged(struct sync *sync, const struct event *event)
 {
-	struct track *track = stream_is_private(event->stream) ? NULL : tracks_make(&sync->tracks, event->origin, event->stream);
+	if (stream_is_private(event->stream))
+		return;
+	struct track *track = tracks_make(&sync->tracks, event->origin, event->stream);
 	if (!track || event->oseq != track->count + 1)
 		return;
 	struct strbuf line = STRBUF_INIT;
@@ -147,7 +149,8 @@ void sync_loaded(struct sync *sync)
 
 /* --- messages --- */
 
-static void event_digest(const struct sync *sync, const struct track_hash *before, const char *line, size_t len, struct strbuf *out)
+static void event_digest(const struct sync *sync, const struct track_hash *before, const char *line, size_t len,
+                         struct strbuf *out)
 {
 	strbuf_adds(out, "sysdrill event ");
 	strbuf_adds(out, sync->session);
