@@ -179,9 +179,6 @@ void session_prepare(const struct session *session, struct event *event, const c
 /* The last oseq of (origin, stream) in the log; 0 when there is none. */
 uint64_t session_last_oseq(const struct session *session, const char *origin, const char *stream);
 
-/* A new session folded from the events up to and including `at_ms`; the caller frees it. For replay. */
-struct session *session_at(const struct session *session, int64_t at_ms);
-
 /* Time, in ms. Never negative. Remaining counts down from the preset's total, and may be negative (overtime). */
 int64_t session_spent_ms(const struct session *session, int64_t now_ms);
 int64_t session_remaining_ms(const struct session *session, int64_t now_ms);

@@ -44,7 +44,7 @@ UNIT_TESTS = \
 	%D%/test_store_processes
 
 if WITH_ROOMS
-UNIT_TESTS += %D%/test_frame %D%/test_lobby %D%/test_sync
+UNIT_TESTS += %D%/test_frame %D%/test_lobby %D%/test_sync %D%/test_sync_hostile
 endif
 
 if HAVE_VTERM
@@ -88,7 +88,7 @@ endif
 %C%_test_session_room_SOURCES = %D%/test_session_room.c %D%/interview.h
 %C%_test_session_room_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
-%C%_test_session_SOURCES = %D%/test_session.c %D%/interview.h
+%C%_test_session_SOURCES = %D%/test_session.c %D%/interview.h %D%/past.h
 %C%_test_session_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
 %C%_test_editor_SOURCES = %D%/test_editor.c
@@ -98,7 +98,7 @@ endif
 %C%_test_term_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 %C%_test_term_LDADD = $(LIBTUI) $(LIBBASE) $(UTF8PROC_LIBS) $(NCURSES_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
 
-%C%_test_export_SOURCES = %D%/test_export.c
+%C%_test_export_SOURCES = %D%/test_export.c %D%/past.h
 %C%_test_export_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
 %C%_test_pacing_SOURCES = %D%/test_pacing.c
@@ -198,7 +198,11 @@ if WITH_ROOMS
 %C%_test_lobby_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 %C%_test_lobby_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
 
-%C%_test_sync_SOURCES = %D%/test_sync.c
+%C%_test_sync_SOURCES = %D%/test_sync.c %D%/sync_world.c %D%/sync_world.h
 %C%_test_sync_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 %C%_test_sync_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_sync_hostile_SOURCES = %D%/test_sync_hostile.c %D%/past.h %D%/sync_world.c %D%/sync_world.h
+%C%_test_sync_hostile_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
+%C%_test_sync_hostile_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
 endif
