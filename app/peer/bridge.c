@@ -643,11 +643,9 @@ static bool turn(struct bridge *bridge)
 		[ORDER] = { .fd = bridge->ends_ms ? -1 : STDIN_FILENO, .events = POLLIN },
 		[BELL] = { .fd = store_bell(bridge->store), .events = POLLIN },
 	};
-	size_t counts[MEDIA], count = MEDIA_FROM;
-	for (size_t i = 0; i < bridge->media_count; i++) {
-		counts[i] = medium_fds(bridge->media[i], fds + count);
-		count += counts[i];
-	}
+	size_t count = MEDIA_FROM;
+	for (size_t i = 0; i < bridge->media_count; i++)
+		count += medium_fds(bridge->media[i], fds + count);
 	poll(fds, count, wait_ms(bridge));
 	char unused[256];
 	look_at_clocks(bridge);
@@ -655,8 +653,8 @@ static bool turn(struct bridge *bridge)
 		bridge->ends_ms = bridge->steady_ms + LINGER_MS;
 	if (fds[BELL].revents)
 		store_bell_heard(bridge->store);
-	for (size_t i = 0, at = MEDIA_FROM; i < bridge->media_count; at += counts[i++])
-		medium_work(bridge->media[i], fds + at, counts[i], bridge->steady_ms, on_frame, bridge);
+	for (size_t i = 0; i < bridge->media_count; i++)
+		medium_work(bridge->media[i], bridge->steady_ms, on_frame, bridge);
 	commit_batch(bridge);
 	look_at_store(bridge);
 	change_key(bridge);

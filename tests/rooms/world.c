@@ -61,7 +61,7 @@ void world_look(struct world *world)
 {
 	for (size_t i = 0; i < CLIENTS; i++)
 		if (world->clients[i].medium)
-			medium_work(world->clients[i].medium, NULL, 0, clock_ms(CLOCK_MONOTONIC), came, &world->clients[i]);
+			medium_work(world->clients[i].medium, clock_ms(CLOCK_MONOTONIC), came, &world->clients[i]);
 	for (size_t i = 0; i < SIDES; i++)
 		look_at_log(&world->sides[i]);
 }
