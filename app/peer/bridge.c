@@ -25,13 +25,14 @@ enum {
 	KEY_AGAIN_MS = 1000,
 	LOBBY_A_SECOND = 30,    /* messages from the lobby that are looked at; more is a flood */
 	DOOR_MAX = 8,           /* who waits there at a time */
+	RECIPIENTS_MAX = 64,    /* of a new key */
 	BATCH_MAX = 256,        /* events in one commit */
 	LINGER_MS = 1500,       /* after the main program has ended, for what is still on its way */
 };
 
 struct bridge {
 	const struct bridge_order *order;
-	bool host;
+	bool host, joins;               /* by the order; else it comes back to a room that it was in */
 	struct store *store;
 	struct keys keys;
 	struct sync *sync;              /* NULL until one is a member */
@@ -294,7 +295,7 @@ static enum status take_row(void *context, int64_t rowid, const struct event *ev
 	return STATUS_OK;
 }
 
-static void each_member(struct bridge *bridge, void (*what)(struct bridge *bridge, const char *origin));
+static void send_tickets(struct bridge *bridge);
 
 /*
  * Everybody who stays gets the next key; who was removed has only the old ones. Until there is one nothing is sent. After a
@@ -312,7 +313,7 @@ static void change_key(struct bridge *bridge)
 		bridge->key_again_ms = 0;
 		bridge->trouble[0] = '\0';
 		if (bridge->loaded)
-			each_member(bridge, send_ticket);
+			send_tickets(bridge);
 		return;
 	}
 	if (made)
@@ -321,24 +322,30 @@ static void change_key(struct bridge *bridge)
 	         : "So many were taken out of this room that its key cannot be changed again: nothing more is sent. Open a new room.");
 }
 
-static void each_box(void *context, const char *key, const char *value)
+struct recipients {
+	const struct sync *sync;
+	char origins[RECIPIENTS_MAX][ID_SIZE];
+	size_t count;
+};
+
+static void add_recipient(void *context, const char *key, const char *value)
 {
-	struct { struct bridge *bridge; void (*what)(struct bridge *bridge, const char *origin); char origins[64][ID_SIZE]; size_t count; } *all = context;
+	struct recipients *recipients = context;
 	const char *origin = strrchr(key, '.') + 1;
 	(void)value;
-	if (all->count < 64 && id_valid(origin) && sync_is_member(all->bridge->sync, origin))
-		strcpy(all->origins[all->count++], origin);
+	if (recipients->count < RECIPIENTS_MAX && id_valid(origin) && sync_is_member(recipients->sync, origin))
+		strcpy(recipients->origins[recipients->count++], origin);
 }
 
-static void each_member(struct bridge *bridge, void (*what)(struct bridge *bridge, const char *origin))
+/* To every member who ever named a box. */
+static void send_tickets(struct bridge *bridge)
 {
-	struct { struct bridge *bridge; void (*what)(struct bridge *bridge, const char *origin); char origins[64][ID_SIZE]; size_t count; } all =
-		{ .bridge = bridge, .what = what };
+	struct recipients recipients = { .sync = bridge->sync };
 	char prefix[64];
 	snprintf(prefix, sizeof prefix, "box.%s.", bridge->keys.session);
-	store_list_state(bridge->store, prefix, each_box, &all, NULL);
-	for (size_t i = 0; i < all.count; i++)
-		what(bridge, all.origins[i]);
+	store_list_state(bridge->store, prefix, add_recipient, &recipients, NULL);
+	for (size_t i = 0; i < recipients.count; i++)
+		send_ticket(bridge, recipients.origins[i]);
 }
 
 static bool read_log(struct bridge *bridge)
@@ -586,7 +593,7 @@ static void say_at_door(struct bridge *bridge)
 static void tell_in(struct bridge *bridge)
 {
 	struct strbuf value = STRBUF_INIT;
-	if (bridge->host || bridge->told_in || !bridge->sync || strcmp(bridge->order->mode, "join") ||
+	if (bridge->host || bridge->told_in || !bridge->sync || !bridge->joins ||
 	    !sync_is_member(bridge->sync, bridge->keys.self) || bridge->batch_count)
 		return;
 	bridge->told_in = true;
@@ -738,13 +745,12 @@ static enum status begin(struct bridge *bridge, struct error *err)
 {
 	const struct bridge_order *order = bridge->order;
 	struct store_options options = { .home = order->home };
-	bool joins = !strcmp(order->mode, "join");
+	bool joins = bridge->joins;
 	enum status status = store_open(&bridge->store, &options, err);
 	if (status != STATUS_OK)
 		return status;
 	if (!joins && (!id_valid(order->session) || !id_valid(order->self)))
 		return error_set(err, STATUS_INVALID, "the order names no session");
-	bridge->host = !strcmp(order->mode, "host");
 	lobby_clean_name(bridge->name, order->name);
 	if (joins && (!seat_parse(order->seat, &bridge->seat) || bridge->seat == SEAT_INTERVIEWER))
 		bridge->seat = SEAT_CANDIDATE;
@@ -769,12 +775,13 @@ static enum status begin(struct bridge *bridge, struct error *err)
 
 int bridge_run(const struct bridge_order *order)
 {
-	struct bridge bridge = { .order = order, .arena = ARENA_INIT };
+	struct bridge bridge = { .order = order, .host = !strcmp(order->mode, "host"), .joins = !strcmp(order->mode, "join"),
+	                         .arena = ARENA_INIT };
 	struct error err = { "" };
 	enum status status = begin(&bridge, &err);
 	if (status != STATUS_OK) {
 		fprintf(stderr, "sysdrill-bridge: %s\n", err.text);
-		if (bridge.store && !strcmp(order->mode, "join")) {
+		if (bridge.store && bridge.joins) {
 			struct strbuf value = STRBUF_INIT;
 			strbuf_addf(&value, "failed\t%s", err.text);
 			say_joining(&bridge, value.text);
