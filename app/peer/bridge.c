@@ -45,6 +45,7 @@ struct bridge {
 	bool loaded, failed;
 	int64_t ends_ms;                /* when it ends at the latest, by the steady clock; 0: the main program runs */
 	size_t removals;                /* in the log; each asks for another key */
+	size_t removals_read;           /* of them, since it was last begun to read: meanwhile none is forgotten */
 	int64_t key_again_ms;           /* when one that could not be made is tried again */
 	char trouble[256];              /* of this side; "" none */
 	/* What came and is not committed yet. */
@@ -276,11 +277,11 @@ static void after_decision(struct bridge *bridge, const struct event *event)
 		return;
 	if (event->kind == EVENT_MEMBER_ADMITTED && *event->member_admitted.key && bridge->loaded) {
 		send_ticket(bridge, event->member_admitted.member);
-	} else if (event->kind == EVENT_MEMBER_REMOVED) {
+	} else if (event->kind == EVENT_MEMBER_REMOVED && ++bridge->removals_read > bridge->removals) {
 		/* The last that they hear is that they were removed. */
 		if (bridge->loaded)
 			send_all(bridge);
-		bridge->removals++;
+		bridge->removals = bridge->removals_read;
 		change_key(bridge);
 	}
 }
@@ -351,7 +352,11 @@ static void send_tickets(struct bridge *bridge)
 static bool read_log(struct bridge *bridge)
 {
 	bool all = !bridge->rowid;
-	if (!bridge->sync || store_read_events(bridge->store, bridge->keys.session, bridge->rowid, take_row, bridge, NULL) == STATUS_OK)
+	if (!bridge->sync)
+		return true;
+	if (all)
+		bridge->removals_read = 0;
+	if (store_read_events(bridge->store, bridge->keys.session, bridge->rowid, take_row, bridge, NULL) == STATUS_OK)
 		return true;
 	/* All of it comes in the fold's order, not in that of its arrival. */
 	if (all)
@@ -636,8 +641,8 @@ static int wait_ms(const struct bridge *bridge)
 	const struct sync *sync = bridge->sync;
 	bool busy = sync && sync_heard_ms(sync) && bridge->now_ms - sync_heard_ms(sync) < SYNC_SILENCE_MS;
 	int64_t wait = busy && store_bell(bridge->store) < 0 ? LOOK_MS : IDLE_LOOK_MS;
-	/* Something is left of the last turn, or it is time to tell what one has. */
-	if (sync && anybody_up(bridge) && sync_wait_ms(sync, bridge->now_ms) < wait)
+	/* Something is left of the last turn, or it is time to tell what one has; but not while nothing may be sent. */
+	if (sync && !key_is_due(bridge) && anybody_up(bridge) && sync_wait_ms(sync, bridge->now_ms) < wait)
 		wait = sync_wait_ms(sync, bridge->now_ms);
 	return (int)wait;
 }

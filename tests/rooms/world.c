@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <sodium.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -497,6 +498,17 @@ void put_state(struct side *side, const char *key, const char *value)
 	struct error err = { "" };
 	if (store_put_state(side->store, key, value, &err) != STATUS_OK)
 		fail_msg("%s", err.text);
+}
+
+void run_sql(struct side *side, const char *sql)
+{
+	sqlite3 *db;
+	char *why = NULL;
+	assert_int_equal(sqlite3_open(store_path(side->store), &db), SQLITE_OK);
+	sqlite3_busy_timeout(db, PATIENCE_MS);
+	if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
+		fail_msg("%s: %s", sql, why);
+	sqlite3_close(db);
 }
 
 bool has_contact(struct side *side, const char *beginning)
