@@ -85,27 +85,34 @@ static void look_at_clocks(struct bridge *bridge)
 
 /* --- what is told to the main program --- */
 
-static void put_state(struct bridge *bridge, const char *value, const char *kind, const char *name)
+/* False: it could not be written, and is to be said again. */
+static bool put_state(struct bridge *bridge, const char *value, const char *kind, const char *name)
 {
 	char key[96];
 	snprintf(key, sizeof key, "%s.%s", kind, name);
-	store_put_state(bridge->store, key, value, NULL);
+	return store_put_state(bridge->store, key, value, NULL) == STATUS_OK;
 }
 
 /* What becomes of somebody who wants to join: the first four characters of the code name it. */
-static void say_joining(struct bridge *bridge, const char *value)
+static bool say_joining(struct bridge *bridge, const char *value)
 {
 	char room[ROOM_NAME_LEN + 1];
 	snprintf(room, sizeof room, "%.4s", bridge->order->code);
-	put_state(bridge, value, "joining", room);
+	return put_state(bridge, value, "joining", room);
+}
+
+static void say_joining_failed(struct bridge *bridge, const char *why)
+{
+	struct strbuf value = STRBUF_INIT;
+	strbuf_addf(&value, "failed\t%s", why);
+	say_joining(bridge, value.text);
+	strbuf_release(&value);
 }
 
 static void say_contact(struct bridge *bridge, const char *value)
 {
-	if (!strcmp(bridge->contact, value))
-		return;
-	snprintf(bridge->contact, sizeof bridge->contact, "%s", value);
-	put_state(bridge, value, "contact", bridge->keys.session);
+	if (strcmp(bridge->contact, value) != 0 && put_state(bridge, value, "contact", bridge->keys.session))
+		snprintf(bridge->contact, sizeof bridge->contact, "%s", value);
 }
 
 static bool anybody_up(const struct bridge *bridge)
@@ -458,13 +465,15 @@ static void hear_here(struct bridge *bridge, const struct lobby_message *message
 	struct strbuf value = STRBUF_INIT;
 	if (bridge->met_host || (bridge->sync && memcmp(message->key, bridge->keys.host_sign, SYNC_KEY_SIZE)))
 		return;
-	memcpy(bridge->met, message->key, sizeof bridge->met);
-	bridge->met_host = true;
 	frame_print(print, message->key, bridge->keys.sign, bridge->keys.topic);
 	strbuf_addf(&value, "door\t%s\t%s", print, message->name);
-	say_joining(bridge, value.text);
+	/* Nobody asks to be let in whose screen does not show the fingerprint. */
+	if (say_joining(bridge, value.text)) {
+		memcpy(bridge->met, message->key, sizeof bridge->met);
+		bridge->met_host = true;
+		bridge->said_ms = INT64_MIN / 2;
+	}
 	strbuf_release(&value);
-	bridge->said_ms = INT64_MIN / 2;
 }
 
 static void hear_in(struct bridge *bridge, const struct lobby_message *message)
@@ -486,9 +495,7 @@ static void hear_in(struct bridge *bridge, const struct lobby_message *message)
 	memcpy(keys->host_sign, message->key, SYNC_KEY_SIZE);
 	sodium_memzero(&ticket, sizeof ticket);
 	if (keys_save(keys, store_home(bridge->store), &err) != STATUS_OK) {
-		char value[320];
-		snprintf(value, sizeof value, "failed\t%.300s", err.text);
-		say_joining(bridge, value);
+		say_joining_failed(bridge, err.text);
 		bridge->failed = true;
 		return;
 	}
@@ -586,26 +593,27 @@ static void say_at_door(struct bridge *bridge)
 		say_here(bridge);
 	else if (bridge->met_host || bridge->let_in)
 		say_ask(bridge);
-	else if (bridge->media_count && !anybody_up(bridge) && *medium_trouble(bridge->media[0])) {
-		struct strbuf value = STRBUF_INIT;
-		strbuf_addf(&value, "failed\t%s", medium_trouble(bridge->media[0]));
-		say_joining(bridge, value.text);
-		strbuf_release(&value);
-	}
+	else if (bridge->media_count && !anybody_up(bridge) && *medium_trouble(bridge->media[0]))
+		say_joining_failed(bridge, medium_trouble(bridge->media[0]));
 }
 
 /* The log has what the main program needs to open it: this machine's seat in it is told. */
 static void tell_in(struct bridge *bridge)
 {
 	struct strbuf value = STRBUF_INIT;
+	struct error err = { "" };
 	if (bridge->host || bridge->told_in || !bridge->sync || !bridge->joins ||
 	    !sync_is_member(bridge->sync, bridge->keys.self) || bridge->batch_count)
 		return;
-	bridge->told_in = true;
 	bridge->seat = sync_seat(bridge->sync, bridge->keys.self);
-	store_adopt_origin(bridge->store, bridge->keys.session, seat_name(bridge->seat), bridge->keys.self, NULL);
+	if (store_adopt_origin(bridge->store, bridge->keys.session, seat_name(bridge->seat), bridge->keys.self, &err) != STATUS_OK) {
+		/* The main program would write as somebody who was never let in. The next bridge tries it again. */
+		say_joining_failed(bridge, err.text);
+		bridge->failed = true;
+		return;
+	}
 	strbuf_addf(&value, "in\t%s\t%s", bridge->keys.session, seat_name(bridge->seat));
-	say_joining(bridge, value.text);
+	bridge->told_in = say_joining(bridge, value.text);
 	strbuf_release(&value);
 }
 
@@ -787,10 +795,7 @@ int bridge_run(const struct bridge_order *order)
 	if (status != STATUS_OK) {
 		fprintf(stderr, "sysdrill-bridge: %s\n", err.text);
 		if (bridge.store && bridge.joins) {
-			struct strbuf value = STRBUF_INIT;
-			strbuf_addf(&value, "failed\t%s", err.text);
-			say_joining(&bridge, value.text);
-			strbuf_release(&value);
+			say_joining_failed(&bridge, err.text);
 		} else if (bridge.store && *bridge.keys.session) {
 			char value[320];
 			snprintf(value, sizeof value, "failed %.300s", err.text);

@@ -1,7 +1,7 @@
 # Rooms across machines: real bridges, a real broker on the loopback; skipped, test by test, where there is none.
 if WITH_ROOMS
 if HAVE_CMOCKA
-ROOM_TESTS = %D%/test_bridge %D%/test_stranger
+ROOM_TESTS = %D%/test_bridge %D%/test_door %D%/test_stranger
 check_PROGRAMS += $(ROOM_TESTS)
 TESTS += $(ROOM_TESTS)
 
@@ -17,6 +17,10 @@ ROOM_LIBS = $(LIBPEER) $(LIBSTORE) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(SQLI
 %C%_test_bridge_SOURCES = %D%/test_bridge.c $(ROOM_FIXTURE)
 %C%_test_bridge_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 %C%_test_bridge_LDADD = $(ROOM_LIBS)
+
+%C%_test_door_SOURCES = %D%/test_door.c $(ROOM_FIXTURE)
+%C%_test_door_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
+%C%_test_door_LDADD = $(ROOM_LIBS)
 
 %C%_test_stranger_SOURCES = %D%/test_stranger.c $(ROOM_FIXTURE)
 %C%_test_stranger_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
