@@ -486,6 +486,12 @@ static void hear_in(struct bridge *bridge, const struct lobby_message *message)
 	    strcmp(message->origin, keys->self) || !lobby_open_ticket(message, &ticket, keys->box, keys->box_secret) ||
 	    (bridge->sync && strcmp(ticket.session, keys->session)) || ticket.epoch >= EPOCHS_MAX)
 		return;
+	if (bridge->let_in && ticket.epoch < keys->epoch_count && !memcmp(keys->room[ticket.epoch], ticket.room_key, FRAME_KEY_SIZE)) {
+		/* An old one, played again; or one is not behind after all, and what did not open was garbage. */
+		bridge->behind = bridge->behind && ticket.epoch + 1 < keys->epoch_count;
+		sodium_memzero(&ticket, sizeof ticket);
+		return;
+	}
 	memcpy(keys->room[ticket.epoch], ticket.room_key, FRAME_KEY_SIZE);
 	if (ticket.epoch + 1 > keys->epoch_count)
 		keys->epoch_count = (uint8_t)(ticket.epoch + 1);

@@ -1,6 +1,6 @@
 /*
- * The door of a room, and what a bridge says of it: what could not be written is said again, and nobody hears that they are in who
- * cannot write.
+ * The door of a room, and what a bridge says of it: what could not be written is said again, nobody hears that they are in who
+ * cannot write, and who is in has one key to the room, however often it comes.
  */
 #include "config.h"
 
@@ -11,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "session/room_code.h"
 
@@ -124,12 +125,75 @@ static void who_is_in_hears_of_it_as_soon_as_it_can_be_written(void **state)
 	world_close(&world);
 }
 
+/* --- keys to the room --- */
+
+/* A ticket for the candidate that went through the broker, and how many did. */
+static size_t find_tickets(const struct world *world, const struct client *tap, struct strbuf *frame)
+{
+	struct strbuf text = STRBUF_INIT;
+	struct lobby_message message;
+	size_t count = 0;
+	for (size_t i = 0; i < tap->count; i++) {
+		const struct strbuf *heard = &tap->frames[i];
+		if (!frame_open(&text, heard->text, heard->len, world->sides[HOST].keys.lobby, world->topic) ||
+		    !lobby_read(&message, text.text, text.len) || message.kind != LOBBY_IN ||
+		    strcmp(message.origin, world->sides[CANDIDATE].origin) != 0)
+			continue;
+		count++;
+		strbuf_clear(frame);
+		strbuf_add(frame, heard->text, heard->len);
+	}
+	strbuf_release(&text);
+	return count;
+}
+
+static struct stat keys_of(const struct side *side)
+{
+	char path[256];
+	struct stat info;
+	snprintf(path, sizeof path, "%s/rooms/%s-%s.keys", side->home, SESSION, side->origin);
+	assert_int_equal(stat(path, &info), 0);
+	return info;
+}
+
+static void a_key_that_one_has_is_not_taken_again(void **state)
+{
+	(void)state;
+	struct world world;
+	struct strbuf ticket = STRBUF_INIT;
+	world_open(&world);
+	struct side *host = &world.sides[HOST], *candidate = &world.sides[CANDIDATE];
+	struct client *tap = &world.clients[0], *mallory = &world.clients[1];
+	client_open(&world, tap, world.topic);
+	client_open(&world, mallory, world.topic);
+	bridge_run_as(&world, host, "host");
+	bridge_run_as(&world, candidate, "resume");
+	until(&world, meet(&world));
+	remove_member(&world, world.sides[OBSERVER].origin);
+	write_fact(host, "under the new key");
+	until(&world, meet(&world) && has_text(candidate, "under the new key") && find_tickets(&world, tap, &ticket));
+	struct stat before = keys_of(candidate);
+	size_t count = find_tickets(&world, tap, &ticket);
+	for (int i = 0; i < 5; i++)
+		client_send(mallory, ticket.text, ticket.len);
+	/* What comes later tells that it came. */
+	until(&world, find_tickets(&world, tap, &ticket) >= count + 5);
+	write_fact(host, "after the old ones");
+	until(&world, meet(&world) && has_text(candidate, "after the old ones"));
+	struct stat after = keys_of(candidate);
+	assert_int_equal(after.st_ino, before.st_ino);
+	assert_memory_equal(&after.st_mtim, &before.st_mtim, sizeof after.st_mtim);
+	strbuf_release(&ticket);
+	world_close(&world);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(what_could_not_be_written_is_said_again),
 		cmocka_unit_test(nobody_is_in_who_could_not_take_the_seat),
 		cmocka_unit_test(who_is_in_hears_of_it_as_soon_as_it_can_be_written),
+		cmocka_unit_test(a_key_that_one_has_is_not_taken_again),
 	};
 	const char *only = getenv("SYSDRILL_ONLY");
 	if (only)
