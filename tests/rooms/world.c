@@ -210,7 +210,7 @@ static void give_keys(struct world *world, struct side *side)
 	side->keys.epoch_count = host->epoch_count;
 	if (keys_save(&side->keys, side->home, &err) != STATUS_OK)
 		fail_msg("%s", err.text);
-	/* What the interviewer's side keeps of somebody who knocked: see bridge.c. */
+	/* What the interviewer's side keeps of somebody who knocked: see bridge_door.c. */
 	char name[96], hex[2 * (SYNC_KEY_SIZE + BOX_KEY_SIZE) + 1];
 	unsigned char both[SYNC_KEY_SIZE + BOX_KEY_SIZE];
 	memcpy(both, side->keys.sign, SYNC_KEY_SIZE);
