@@ -43,3 +43,9 @@ void json_add_key(struct strbuf *sb, const char *key)
 	json_add_string(sb, key, strlen(key));
 	strbuf_adds(sb, ": ");
 }
+
+void json_add_text(struct strbuf *sb, const char *key, const char *text)
+{
+	json_add_key(sb, key);
+	json_add_string(sb, text, strlen(text));
+}

@@ -12,5 +12,7 @@ void json_add_string(struct strbuf *sb, const char *s, size_t len);
 void json_add_number(struct strbuf *sb, double value);
 /* `, "key": ` or `"key": ` when the buffer ends with `{`. */
 void json_add_key(struct strbuf *sb, const char *key);
+/* A key and a string. */
+void json_add_text(struct strbuf *sb, const char *key, const char *text);
 
 #endif

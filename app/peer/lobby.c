@@ -43,14 +43,7 @@ static void add_hex(struct strbuf *out, const char *key, const unsigned char *by
 {
 	char hex[2 * 64 + 1];
 	sodium_bin2hex(hex, sizeof hex, bytes, len);
-	json_add_key(out, key);
-	json_add_string(out, hex, strlen(hex));
-}
-
-static void add_text(struct strbuf *out, const char *key, const char *text)
-{
-	json_add_key(out, key);
-	json_add_string(out, text, strlen(text));
+	json_add_text(out, key, hex);
 }
 
 static void signed_text(struct strbuf *out, const char *text, size_t len)
@@ -64,13 +57,13 @@ void lobby_write(struct strbuf *out, const struct lobby_message *message, const 
 	struct strbuf text = STRBUF_INIT, digest = STRBUF_INIT;
 	unsigned char signature[crypto_sign_BYTES];
 	strbuf_addc(&text, '{');
-	add_text(&text, "kind", kinds[message->kind]);
-	add_text(&text, "origin", message->origin);
+	json_add_text(&text, "kind", kinds[message->kind]);
+	json_add_text(&text, "origin", message->origin);
 	add_hex(&text, "key", message->key, sizeof message->key);
-	add_text(&text, "name", message->name);
-	add_text(&text, "seat", seat_name(message->seat));
+	json_add_text(&text, "name", message->name);
+	json_add_text(&text, "seat", seat_name(message->seat));
 	add_hex(&text, "box", message->box, sizeof message->box);
-	add_text(&text, "sealed", message->sealed);
+	json_add_text(&text, "sealed", message->sealed);
 	strbuf_addc(&text, '}');
 	signed_text(&digest, text.text, text.len);
 	crypto_sign_detached(signature, NULL, (const unsigned char *)digest.text, digest.len, secret);

@@ -188,21 +188,15 @@ void event_payload_encode(const struct event *event, struct strbuf *out)
 	strbuf_addc(out, '}');
 }
 
-static void encode_text(struct strbuf *out, const char *key, const char *text)
-{
-	json_add_key(out, key);
-	json_add_string(out, text, strlen(text));
-}
-
 void event_line_encode(const struct event *event, struct strbuf *out)
 {
 	strbuf_addc(out, '{');
-	encode_text(out, "session", event->session);
-	encode_text(out, "origin", event->origin);
-	encode_text(out, "stream", event->stream);
+	json_add_text(out, "session", event->session);
+	json_add_text(out, "origin", event->origin);
+	json_add_text(out, "stream", event->stream);
 	strbuf_addf(out, ", \"oseq\": %" PRIu64 ", \"lamport\": %" PRIu64 ", \"at_ms\": %" PRId64, event->oseq,
 	            event->lamport, event->at_ms);
-	encode_text(out, "kind", event_kind_name(event));
+	json_add_text(out, "kind", event_kind_name(event));
 	json_add_key(out, "payload");
 	event_payload_encode(event, out);
 	strbuf_addc(out, '}');

@@ -58,12 +58,6 @@ void clock_format(int64_t ms, struct strbuf *out)
 	strbuf_addf(out, "%s%" PRIu64 ":%02" PRIu64, ms < 0 && seconds ? "-" : "", seconds / 60, seconds % 60);
 }
 
-static void add_text(struct strbuf *out, const char *key, const char *text)
-{
-	json_add_key(out, key);
-	json_add_string(out, text, strlen(text));
-}
-
 static void add_number(struct strbuf *out, const char *key, int64_t number)
 {
 	json_add_key(out, key);
@@ -85,17 +79,17 @@ static void add_time(struct strbuf *out, const char *key, int64_t ms)
 void session_summary_json(const struct session_summary *summary, struct strbuf *out)
 {
 	strbuf_addc(out, '{');
-	add_text(out, "id", summary->id);
-	add_text(out, "problem", summary->problem);
-	add_text(out, "title", summary->title);
-	add_text(out, "level", level_name(summary->level));
-	add_text(out, "preset", summary->preset);
+	json_add_text(out, "id", summary->id);
+	json_add_text(out, "problem", summary->problem);
+	json_add_text(out, "title", summary->title);
+	json_add_text(out, "level", level_name(summary->level));
+	json_add_text(out, "preset", summary->preset);
 	add_time(out, "started_at", summary->started_ms);
 	add_time(out, "ended_at", summary->ended_ms);
 	add_number(out, "spent_ms", summary->spent_ms);
 	add_number(out, "paused_ms", summary->paused_ms);
 	add_number(out, "budget_ms", summary->budget_ms);
-	add_text(out, "phase", summary->phase);
+	json_add_text(out, "phase", summary->phase);
 	json_add_key(out, "ended");
 	strbuf_adds(out, summary->ended_ms ? "true" : "false");
 	json_add_key(out, "score");
@@ -108,7 +102,7 @@ void session_summary_json(const struct session_summary *summary, struct strbuf *
 		strbuf_adds(out, "null");
 	else
 		strbuf_addf(out, "%d", summary->peer);
-	add_text(out, "seat", summary->seat);
+	json_add_text(out, "seat", summary->seat);
 	add_number(out, "fact_weight", summary->fact_weight);
 	add_number(out, "questions", summary->questions);
 	add_number(out, "hints", summary->hints);

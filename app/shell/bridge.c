@@ -18,8 +18,7 @@ enum { STOP_STEPS = 100, STOP_STEP_MS = 20 };
 
 void bridge_order_add(struct strbuf *order, const char *key, const char *value)
 {
-	json_add_key(order, key);
-	json_add_string(order, value, strlen(value));
+	json_add_text(order, key, value);
 }
 
 /* Beside this program (in a build tree), else where it was installed. */

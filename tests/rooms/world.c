@@ -298,12 +298,6 @@ static void bridge_path(char out[4096])
 	snprintf(out, 4096, "%.*s/sysdrill-bridge", (int)(slash - program), program);
 }
 
-static void add(struct strbuf *order, const char *key, const char *value)
-{
-	json_add_key(order, key);
-	json_add_string(order, value, strlen(value));
-}
-
 void bridge_order(struct world *world, struct side *side, const char *mode, const char *code, const char *seat)
 {
 	struct strbuf order = STRBUF_INIT;
@@ -326,14 +320,14 @@ void bridge_order(struct world *world, struct side *side, const char *mode, cons
 	close(fds[0]);
 	side->order = fds[1];
 	strbuf_addc(&order, '{');
-	add(&order, "mode", mode);
-	add(&order, "home", side->home);
-	add(&order, "session", knocks ? "" : SESSION);
-	add(&order, "self", knocks ? "" : side->origin);
-	add(&order, "name", seat_name(side->seat));
-	add(&order, "code", code);
-	add(&order, "seat", seat);
-	add(&order, "broker", world->url);
+	json_add_text(&order, "mode", mode);
+	json_add_text(&order, "home", side->home);
+	json_add_text(&order, "session", knocks ? "" : SESSION);
+	json_add_text(&order, "self", knocks ? "" : side->origin);
+	json_add_text(&order, "name", seat_name(side->seat));
+	json_add_text(&order, "code", code);
+	json_add_text(&order, "seat", seat);
+	json_add_text(&order, "broker", world->url);
 	strbuf_adds(&order, "}\n");
 	assert_int_equal(write(side->order, order.text, order.len), order.len);
 	strbuf_release(&order);
