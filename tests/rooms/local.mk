@@ -10,7 +10,7 @@ SOAK += soak-rooms
 soak-rooms: %D%/test_bridge sysdrill-bridge
 	SYSDRILL='$(abs_top_builddir)/sysdrill' MOSQUITTO_BROKER='$(MOSQUITTO_BROKER)' SYSDRILL_SOAK=50 $(builddir)/%D%/test_bridge
 
-ROOM_FIXTURE = %D%/world.c %D%/world.h
+ROOM_FIXTURE = %D%/client.c %D%/world.c %D%/world.h
 ROOM_LIBS = $(LIBPEER) $(LIBSTORE) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(SQLITE_LIBS) $(JANSSON_LIBS) $(UTF8PROC_LIBS) \
             $(SODIUM_LIBS) $(MOSQUITTO_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)
 

@@ -102,6 +102,7 @@ bool has_trouble(struct side *side, const char *text);
 
 void client_open(struct world *world, struct client *client, const char *topic);
 void client_close(struct client *client);
+void client_work(struct client *client, int64_t now_ms);         /* until() does */
 void client_forget(struct client *client);
 void client_send(struct client *client, const void *frame, size_t len);
 /* A message, sealed. */
