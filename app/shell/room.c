@@ -209,7 +209,8 @@ static void say_waiting(struct shell *shell)
 	struct room *room = &shell->room;
 	struct strbuf value = STRBUF_INIT;
 	bool asked = get_state(shell, "lobby", session->id, shell->sitting.origin, &value);
-	const char *host = session->member_count ? session->members[0].name : "The interviewer";
+	const struct member *opened = session_host(session);
+	const char *host = opened ? opened->name : "The interviewer";
 	if (asked && !strcmp(value.text, "refused"))
 		snprintf(room->waiting, sizeof room->waiting, "You were turned away. Talk to %s, then join again.", host);
 	else if (!asked && session_member(session, shell->sitting.origin))
@@ -229,7 +230,7 @@ void shell_room_view(struct shell *shell, struct room_view *view)
 	                            .hosts_next = *shell->next_code != '\0' };
 	if (!session || !session->room)
 		return;
-	const struct member *other = seat_interviews(shell->sitting.seat) ? session_candidate(session) : &session->members[0];
+	const struct member *other = session_counterpart(session, shell->sitting.seat);
 	view->out_of_touch = room->silent_since_ms != 0 || *room->contact;
 	room->said[0] = '\0';
 	if (*room->contact)
