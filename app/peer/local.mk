@@ -5,7 +5,8 @@ if WITH_ROOMS
 LIBPEER = %D%/libpeer.a
 noinst_LIBRARIES += %D%/libpeer.a
 %C%_libpeer_a_SOURCES = \
-	%D%/bridge.c %D%/bridge.h \
+	%D%/bridge.c %D%/bridge.h %D%/bridge_parts.h \
+	%D%/bridge_door.c \
 	%D%/doctor.c \
 	%D%/early.c %D%/early.h \
 	%D%/frame.c %D%/frame.h \

@@ -20,8 +20,7 @@ static const struct bridge_process none = { .pid = 0, .fd = -1 };
 
 void bridge_order_add(struct strbuf *order, const char *key, const char *value)
 {
-	json_add_key(order, key);
-	json_add_string(order, value, strlen(value));
+	json_add_text(order, key, value);
 }
 
 /* Beside this program (in a build tree), else where it was installed. */

@@ -145,7 +145,8 @@ void shell_say_waiting(struct shell *shell)
 	struct room *room = &shell->room;
 	struct strbuf value = STRBUF_INIT;
 	bool asked = shell_get_of_room(shell, "lobby", session->id, shell->sitting.origin, &value);
-	const char *host = session->member_count ? session->members[0].name : "The interviewer";
+	const struct member *opened = session_host(session);
+	const char *host = opened ? opened->name : "The interviewer";
 	if (asked && !strcmp(value.text, "refused"))
 		snprintf(room->waiting, sizeof room->waiting, "You were turned away. Talk to %s, then join again.", host);
 	else if (!asked && session_member(session, shell->sitting.origin))

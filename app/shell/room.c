@@ -130,7 +130,7 @@ void shell_room_view(struct shell *shell, struct room_view *view)
 	                            .hosts_next = *shell->next_code != '\0' };
 	if (!session || !session->room)
 		return;
-	const struct member *other = seat_interviews(shell->sitting.seat) ? session_candidate(session) : &session->members[0];
+	const struct member *other = session_counterpart(session, shell->sitting.seat);
 	view->out_of_touch = room->silent_since_ms != 0 || *room->contact;
 	room->said[0] = '\0';
 	if (*room->contact)
