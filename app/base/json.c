@@ -1,7 +1,7 @@
 #include "base/json.h"
 
+#include <inttypes.h>
 #include <math.h>
-#include <stdint.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -42,4 +42,36 @@ void json_add_key(struct strbuf *sb, const char *key)
 		strbuf_adds(sb, ", ");
 	json_add_string(sb, key, strlen(key));
 	strbuf_adds(sb, ": ");
+}
+
+void json_add_text(struct strbuf *sb, const char *key, const char *text)
+{
+	if (text)
+		json_add_part(sb, key, text, strlen(text));
+	else
+		json_add_null(sb, key);
+}
+
+void json_add_part(struct strbuf *sb, const char *key, const char *text, size_t len)
+{
+	json_add_key(sb, key);
+	json_add_string(sb, text, len);
+}
+
+void json_add_int(struct strbuf *sb, const char *key, int64_t value)
+{
+	json_add_key(sb, key);
+	strbuf_addf(sb, "%" PRId64, value);
+}
+
+void json_add_bool(struct strbuf *sb, const char *key, bool value)
+{
+	json_add_key(sb, key);
+	strbuf_adds(sb, value ? "true" : "false");
+}
+
+void json_add_null(struct strbuf *sb, const char *key)
+{
+	json_add_key(sb, key);
+	strbuf_adds(sb, "null");
 }

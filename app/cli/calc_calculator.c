@@ -64,12 +64,9 @@ int calc_list(const struct calc *calc)
 		}
 		if (calc->cli->json) {
 			strbuf_adds(&out, out.len > 1 ? ",\n  {" : "\n  {");
-			json_add_key(&out, "id");
-			json_add_string(&out, calculator.id, strlen(calculator.id));
-			json_add_key(&out, "title");
-			json_add_string(&out, calculator.title, strlen(calculator.title));
-			json_add_key(&out, "summary");
-			json_add_string(&out, calculator.summary, strlen(calculator.summary));
+			json_add_text(&out, "id", calculator.id);
+			json_add_text(&out, "title", calculator.title);
+			json_add_text(&out, "summary", calculator.summary);
 			strbuf_addc(&out, '}');
 		} else {
 			strbuf_addf(&out, "%-14s %s\n", calculator.id, calculator.summary);

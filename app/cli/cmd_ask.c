@@ -12,12 +12,9 @@ extern const struct command cmd_ask;
 
 static void write_json(const struct reply *reply, struct strbuf *out)
 {
-	const char *decided_by = decided_by_name(reply->decided_by);
 	strbuf_addc(out, '{');
-	json_add_key(out, "answer");
-	json_add_string(out, reply->text.text, reply->text.len);
-	json_add_key(out, "decided_by");
-	json_add_string(out, decided_by, strlen(decided_by));
+	json_add_part(out, "answer", reply->text.text, reply->text.len);
+	json_add_text(out, "decided_by", decided_by_name(reply->decided_by));
 	json_add_key(out, "facts");
 	strbuf_addc(out, '[');
 	for (size_t i = 0; i < reply->fact_count; i++) {

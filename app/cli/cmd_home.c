@@ -3,6 +3,7 @@
 #include "cli/cli.h"
 #include "cli/config_file.h"
 #include "cli/open_program.h"
+#include "problem/problem.h"
 #include "shell/shell.h"
 
 int open_program(const struct cli *cli, const struct shell_options *wish)
@@ -26,6 +27,24 @@ int open_program(const struct cli *cli, const struct shell_options *wish)
 	enum status status = shell_run(&options, &err);
 	settings_errors_release(&errors);
 	return status == STATUS_OK ? EXIT_OK : cli_fail(EXIT_FAILED, "%s", err.text);
+}
+
+int start_argument(const struct command *command, struct shell_options *wish, int argc, char **argv, int *i)
+{
+	const char *value;
+	enum level level;
+	if ((value = cli_value(argc, argv, i, "--preset"))) {
+		wish->preset = value;
+	} else if ((value = cli_value(argc, argv, i, "--level"))) {
+		if (!level_parse(value, &level))
+			return cli_fail(EXIT_USAGE, "there is no level '%s': mid, senior or staff", value);
+		wish->level = value;
+	} else if (argv[*i][0] == '-' || wish->problem) {
+		return cli_usage(command);
+	} else {
+		wish->problem = argv[*i];
+	}
+	return EXIT_OK;
 }
 
 static int run(const struct cli *cli, int argc, char **argv)

@@ -2,7 +2,6 @@
 
 #include "cli/cli.h"
 #include "cli/open_program.h"
-#include "problem/problem.h"
 
 extern const struct command cmd_host, cmd_join;
 
@@ -10,22 +9,15 @@ static int run_host(const struct cli *cli, int argc, char **argv)
 {
 	struct shell_options wish = { .company = SHELL_ROOM };
 	for (int i = 1; i < argc; i++) {
-		const char *value;
-		enum level level;
-		if ((value = cli_value(argc, argv, &i, "--preset")))
-			wish.preset = value;
-		else if ((value = cli_value(argc, argv, &i, "--level"))) {
-			if (!level_parse(value, &level))
-				return cli_fail(EXIT_USAGE, "there is no level '%s': mid, senior or staff", value);
-			wish.level = value;
-		} else if (!strcmp(argv[i], "--curveball"))
+		int status = EXIT_OK;
+		if (!strcmp(argv[i], "--curveball"))
 			wish.curveball = true;
 		else if (!strcmp(argv[i], "--here"))
 			wish.company = SHELL_HERE;
-		else if (argv[i][0] == '-' || wish.problem)
-			return cli_usage(&cmd_host);
 		else
-			wish.problem = argv[i];
+			status = start_argument(&cmd_host, &wish, argc, argv, &i);
+		if (status != EXIT_OK)
+			return status;
 	}
 	if (!wish.problem)
 		return cli_usage(&cmd_host);

@@ -32,16 +32,13 @@ static void print_json(const struct diagnostics *diags)
 	for (size_t i = 0; i < diags->count; i++) {
 		const struct diagnostic *d = &diags->items[i];
 		strbuf_adds(&sb, i ? ",\n {" : "\n {");
-		const struct { const char *key, *text; } texts[] = {
-			{ "file", d->path }, { "severity", names[d->severity] }, { "what", d->what }, { "why", d->why },
-			{ "example", d->example },
-		};
-		for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
-			json_add_key(&sb, texts[t].key);
-			json_add_string(&sb, texts[t].text, strlen(texts[t].text));
-		}
-		json_add_key(&sb, "line");
-		strbuf_addf(&sb, "%d}", d->line);
+		json_add_text(&sb, "file", d->path);
+		json_add_text(&sb, "severity", names[d->severity]);
+		json_add_text(&sb, "what", d->what);
+		json_add_text(&sb, "why", d->why);
+		json_add_text(&sb, "example", d->example);
+		json_add_int(&sb, "line", d->line);
+		strbuf_addc(&sb, '}');
 	}
 	strbuf_adds(&sb, diags->count ? "\n]\n" : "]\n");
 	fwrite(sb.text, 1, sb.len, stdout);

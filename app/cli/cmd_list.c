@@ -19,15 +19,13 @@ static void print_json(const struct library *library)
 		json_add_text(&out, "tracks", row->tracks);
 		json_add_text(&out, "patterns", row->patterns);
 		json_add_text(&out, "summary", row->summary);
-		json_add_key(&out, "own");
-		strbuf_adds(&out, row->own ? "true" : "false");
+		json_add_bool(&out, "own", row->own);
 		json_add_text(&out, "broken", row->broken);
 		json_add_int(&out, "times", row->times);
-		json_add_key(&out, "last_score");
 		if (row->last_score >= 0)
-			strbuf_addf(&out, "%d", row->last_score);
+			json_add_int(&out, "last_score", row->last_score);
 		else
-			strbuf_adds(&out, "null");
+			json_add_null(&out, "last_score");
 		json_add_text(&out, "unfinished", row->unfinished);
 	}
 	json_print_rows(&out);

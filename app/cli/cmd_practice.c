@@ -5,30 +5,22 @@
 #include "cli/cli.h"
 #include "cli/open_program.h"
 #include "cli/plain.h"
-#include "problem/problem.h"
 
 extern const struct command cmd_practice;
 
 static int read_arguments(struct shell_options *wish, int argc, char **argv, bool *resume)
 {
 	for (int i = 1; i < argc; i++) {
-		const char *value;
-		enum level level;
-		if ((value = cli_value(argc, argv, &i, "--preset")))
-			wish->preset = value;
-		else if ((value = cli_value(argc, argv, &i, "--level"))) {
-			if (!level_parse(value, &level))
-				return cli_fail(EXIT_USAGE, "there is no level '%s': mid, senior or staff", value);
-			wish->level = value;
-		} else if (!strcmp(argv[i], "--resume")) {
+		int status = EXIT_OK;
+		if (strcmp(argv[i], "--resume")) {
+			status = start_argument(&cmd_practice, wish, argc, argv, &i);
+		} else {
 			*resume = true;
 			if (i + 1 < argc && argv[i + 1][0] != '-')
 				wish->session = argv[++i];
-		} else if (argv[i][0] == '-' || wish->problem) {
-			return cli_usage(&cmd_practice);
-		} else {
-			wish->problem = argv[i];
 		}
+		if (status != EXIT_OK)
+			return status;
 	}
 	return (wish->problem != NULL) == *resume ? cli_usage(&cmd_practice) : EXIT_OK;
 }

@@ -21,24 +21,11 @@ struct findings {
 	const char *notes;
 };
 
-static void add_text(struct strbuf *out, const char *key, const char *text, size_t len)
-{
-	json_add_key(out, key);
-	json_add_string(out, text, len);
-}
-
-static void add_name(struct strbuf *out, const char *key, const char *text)
-{
-	add_text(out, key, text, strlen(text));
-}
-
 static void add_evidence(struct strbuf *out, const struct findings *f, struct span span)
 {
-	add_text(out, "evidence", f->notes + span.from, span.to - span.from);
-	json_add_key(out, "from");
-	strbuf_addf(out, "%zu", span.from);
-	json_add_key(out, "to");
-	strbuf_addf(out, "%zu", span.to);
+	json_add_part(out, "evidence", f->notes + span.from, span.to - span.from);
+	json_add_int(out, "from", (int64_t)span.from);
+	json_add_int(out, "to", (int64_t)span.to);
 }
 
 static void points_json(const struct findings *f, struct strbuf *out)
@@ -46,16 +33,15 @@ static void points_json(const struct findings *f, struct strbuf *out)
 	for (size_t i = 0; i < f->review.point_count; i++) {
 		const struct point_review *p = &f->review.points[i];
 		strbuf_adds(out, i ? ",\n  {" : "\n  {");
-		add_name(out, "id", p->point->id);
-		add_name(out, "text", p->point->text);
-		add_name(out, "phase", section_name(p->point->section));
-		add_name(out, "criterion", criterion_name(p->point->criterion));
-		add_name(out, "level", level_name(p->point->level));
-		json_add_key(out, "must");
-		strbuf_adds(out, p->point->must ? "true" : "false");
-		add_name(out, "state", point_state_name(p->state));
+		json_add_text(out, "id", p->point->id);
+		json_add_text(out, "text", p->point->text);
+		json_add_text(out, "phase", section_name(p->point->section));
+		json_add_text(out, "criterion", criterion_name(p->point->criterion));
+		json_add_text(out, "level", level_name(p->point->level));
+		json_add_bool(out, "must", p->point->must);
+		json_add_text(out, "state", point_state_name(p->state));
 		add_evidence(out, f, p->evidence);
-		add_text(out, "under", f->notes + p->heading.from, p->heading.to - p->heading.from);
+		json_add_part(out, "under", f->notes + p->heading.from, p->heading.to - p->heading.from);
 		strbuf_addc(out, '}');
 	}
 }
@@ -65,9 +51,9 @@ static void warnings_json(const struct findings *f, struct strbuf *out)
 	for (size_t i = 0; i < f->review.warning_count; i++) {
 		const struct warning_review *w = &f->review.warnings[i];
 		strbuf_adds(out, i ? ",\n  {" : "\n  {");
-		add_name(out, "id", w->sign->id);
-		add_name(out, "text", w->sign->text);
-		add_name(out, "why", w->sign->why);
+		json_add_text(out, "id", w->sign->id);
+		json_add_text(out, "text", w->sign->text);
+		json_add_text(out, "why", w->sign->why);
 		add_evidence(out, f, w->evidence);
 		strbuf_addc(out, '}');
 	}
@@ -78,8 +64,8 @@ static void trade_offs_json(const struct findings *f, struct strbuf *out)
 	for (size_t i = 0; i < f->review.trade_off_count; i++) {
 		const struct trade_off *t = &f->review.trade_offs[i];
 		strbuf_adds(out, i ? ",\n  {" : "\n  {");
-		add_name(out, "kind", t->alternative ? "alternative" : "reason");
-		add_text(out, "marker", f->notes + t->marker.from, t->marker.to - t->marker.from);
+		json_add_text(out, "kind", t->alternative ? "alternative" : "reason");
+		json_add_part(out, "marker", f->notes + t->marker.from, t->marker.to - t->marker.from);
 		add_evidence(out, f, t->evidence);
 		strbuf_addc(out, '}');
 	}
@@ -90,9 +76,9 @@ static void numbers_json(const struct findings *f, struct strbuf *out)
 	for (size_t i = 0; i < f->numbers.count; i++) {
 		const struct number_review *n = &f->numbers.items[i];
 		strbuf_adds(out, i ? ",\n  {" : "\n  {");
-		add_name(out, "verdict", number_verdict_name(n->verdict));
-		add_name(out, "compared_with", n->compared_with);
-		add_name(out, "text", n->sentence);
+		json_add_text(out, "verdict", number_verdict_name(n->verdict));
+		json_add_text(out, "compared_with", n->compared_with);
+		json_add_text(out, "text", n->sentence);
 		add_evidence(out, f, n->evidence);
 		strbuf_addc(out, '}');
 	}
@@ -103,17 +89,13 @@ static void levels_json(const struct findings *f, struct strbuf *out)
 	for (int c = 0; c < CRITERION_COUNT; c++) {
 		const struct level_review *l = &f->review.levels[c];
 		strbuf_adds(out, c ? ",\n  {" : "\n  {");
-		add_name(out, "criterion", criterion_name((enum criterion)c));
-		json_add_key(out, "level");
-		if (l->any && l->reached)
-			json_add_string(out, level_name(l->level), strlen(level_name(l->level)));
-		else
-			strbuf_adds(out, "null");
+		json_add_text(out, "criterion", criterion_name((enum criterion)c));
+		json_add_text(out, "level", l->any && l->reached ? level_name(l->level) : NULL);
 		for (int v = 0; v < LEVEL_COUNT; v++) {
 			json_add_key(out, level_name((enum level)v));
 			strbuf_addf(out, "\"%d of %d\"", l->covered[v], l->total[v]);
 		}
-		add_name(out, "evidence", l->evidence ? l->evidence->id : "");
+		json_add_text(out, "evidence", l->evidence ? l->evidence->id : "");
 		strbuf_addc(out, '}');
 	}
 }

@@ -1,6 +1,5 @@
 #include <stdio.h>
 
-#include "base/json.h"
 #include "cli/cli.h"
 #include "cli/open_store.h"
 

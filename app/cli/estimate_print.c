@@ -71,12 +71,6 @@ void estimate_print_line(const struct worksheet *sheet, size_t index, const stru
 	}
 }
 
-static void add_text(struct strbuf *out, const char *key, const char *text, size_t len)
-{
-	json_add_key(out, key);
-	json_add_string(out, text, len);
-}
-
 static void add_number(struct strbuf *out, const char *key, double value)
 {
 	json_add_key(out, key);
@@ -88,9 +82,9 @@ static void add_error(struct strbuf *out, const struct estimate_error *error)
 	json_add_key(out, "error");
 	strbuf_addc(out, '{');
 	add_number(out, "column", (double)error->column);
-	add_text(out, "message", error->message, strlen(error->message));
-	add_text(out, "explanation", error->explanation, strlen(error->explanation));
-	add_text(out, "suggestion", error->suggestion, strlen(error->suggestion));
+	json_add_text(out, "message", error->message);
+	json_add_text(out, "explanation", error->explanation);
+	json_add_text(out, "suggestion", error->suggestion);
 	strbuf_addc(out, '}');
 }
 
@@ -125,19 +119,16 @@ static void add_object(const struct worksheet *sheet, size_t index, struct strbu
 	const struct estimate_result *result = worksheet_line(sheet, index);
 	strbuf_addc(out, '{');
 	add_number(out, "line", (double)result->line);
-	add_text(out, "text", result->text, result->text_len);
-	json_add_key(out, "name");
-	if (result->name)
-		json_add_string(out, result->name, strlen(result->name));
-	else
-		strbuf_adds(out, "null");
-	json_add_key(out, "value");
+	json_add_part(out, "text", result->text, result->text_len);
+	json_add_text(out, "name", result->name);
 	if (result->kind == ESTIMATE_VALUE)
-		json_add_number(out, result->value);
+		add_number(out, "value", result->value);
+	else if (result->kind == ESTIMATE_ASSERTION)
+		json_add_bool(out, "value", true);
 	else
-		strbuf_adds(out, result->kind == ESTIMATE_ASSERTION ? "true" : "null");
-	add_text(out, "unit", result->unit, strlen(result->unit));
-	add_text(out, "shown", result->shown, strlen(result->shown));
+		json_add_null(out, "value");
+	json_add_text(out, "unit", result->unit);
+	json_add_text(out, "shown", result->shown);
 	add_notes(out, result);
 	if (result->kind == ESTIMATE_VALUE && result->uncertain)
 		add_uncertainty(sheet, index, out);

@@ -1,9 +1,6 @@
 #include "cli/open_store.h"
 
 #include <stdio.h>
-#include <string.h>
-
-#include "base/json.h"
 
 struct store *open_store(const struct cli *cli, bool writes)
 {
@@ -38,18 +35,6 @@ struct session *read_session(struct store *store, const char *prefix)
 void json_begin_row(struct strbuf *out, bool first)
 {
 	strbuf_adds(out, first ? "[{" : "},\n {");
-}
-
-void json_add_text(struct strbuf *out, const char *key, const char *value)
-{
-	json_add_key(out, key);
-	json_add_string(out, value, strlen(value));
-}
-
-void json_add_int(struct strbuf *out, const char *key, int64_t value)
-{
-	json_add_key(out, key);
-	strbuf_addf(out, "%lld", (long long)value);
 }
 
 void json_print_rows(struct strbuf *out)

@@ -13,8 +13,6 @@ struct session *read_session(struct store *store, const char *prefix);
 
 /* Opens a row of a JSON array of objects, one a line: `[{` or `,\n {`. */
 void json_begin_row(struct strbuf *out, bool first);
-void json_add_text(struct strbuf *out, const char *key, const char *value);
-void json_add_int(struct strbuf *out, const char *key, int64_t value);
 /* `]` after the rows; `[]` when there was none. Prints and empties the buffer. */
 void json_print_rows(struct strbuf *out);
 

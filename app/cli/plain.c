@@ -16,6 +16,7 @@
 #include "screens/debrief_text.h"
 #include "session/pacing.h"
 #include "session/rubric.h"
+#include "session/summary.h"
 #include "shell/clock.h"
 #include "shell/library.h"
 #include "shell/sitting.h"
@@ -47,22 +48,24 @@ static void tell(const char *markdown)
 	strbuf_release(&out);
 }
 
-static void format_time(char out[16], int64_t ms)
+static void add_time_of(int64_t spent_ms, int64_t target_ms, struct strbuf *out)
 {
-	snprintf(out, 16, "%d:%02d", (int)(ms / 60000), (int)(ms / 1000 % 60));
+	clock_format(spent_ms, out);
+	strbuf_adds(out, " of ");
+	clock_format(target_ms, out);
 }
 
 static void tell_time(struct plain *plain)
 {
 	const struct session *session = plain->sitting.session;
 	int64_t now = clock_now_ms(&plain->clock);
-	char phase[16], target[16], spent[16], total[16];
-	format_time(phase, session_phase_spent_ms(session, session->phase, now));
-	format_time(target, session_phase(session)->target_ms);
-	format_time(spent, session_spent_ms(session, now));
-	format_time(total, preset_total_ms(&session->preset));
-	printf("Time: %s %s of %s; in all %s of %s.%s\n", session_phase(session)->name, phase, target, spent, total,
-	       session->stage == STAGE_PAUSED ? " The clock stands." : "");
+	struct strbuf out = STRBUF_INIT;
+	strbuf_addf(&out, "Time: %s ", session_phase(session)->name);
+	add_time_of(session_phase_spent_ms(session, session->phase, now), session_phase(session)->target_ms, &out);
+	strbuf_adds(&out, "; in all ");
+	add_time_of(session_spent_ms(session, now), preset_total_ms(&session->preset), &out);
+	printf("%s.%s\n", out.text, session->stage == STAGE_PAUSED ? " The clock stands." : "");
+	strbuf_release(&out);
 }
 
 static void tell_phase(struct plain *plain)
@@ -360,10 +363,9 @@ static void debrief(struct plain *plain, char *text)
 	strbuf_adds(&out, "## Time\n\n");
 	for (size_t i = 0; i < facts.phase_count; i++) {
 		const struct debrief_phase *phase = &facts.phases[i];
-		char spent[16], target[16];
-		format_time(spent, phase->spent_ms);
-		format_time(target, phase->phase->target_ms);
-		strbuf_addf(&out, "- %s: %s of %s%s\n", phase->phase->name, spent, target, phase->skipped ? ", skipped" : "");
+		strbuf_addf(&out, "- %s: ", phase->phase->name);
+		add_time_of(phase->spent_ms, phase->phase->target_ms, &out);
+		strbuf_adds(&out, phase->skipped ? ", skipped\n" : "\n");
 	}
 	strbuf_addc(&out, '\n');
 	debrief_write_overview(&facts, &out);
@@ -495,7 +497,7 @@ static enum status open_sitting(struct plain *plain, const struct plain_wish *wi
 		enum status status = sitting_open(&plain->sitting, wish->session, NULL, now, err);
 		if (status == STATUS_OK && plain->sitting.watching) {
 			sitting_leave(&plain->sitting, "left", now);
-			return error_set(err, STATUS_BUSY, "another program has this interview open; leave it there first");
+			return error_set(err, STATUS_TAKEN, "another program has this interview open; leave it there first");
 		}
 		if (status == STATUS_OK && plain->sitting.session->room) {
 			sitting_leave(&plain->sitting, "left", now);

@@ -1,7 +1,5 @@
-#include "peer/bridge.h"
+#include "peer/bridge_parts.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <poll.h>
 #include <sodium.h>
@@ -12,53 +10,14 @@
 #include <unistd.h>
 
 #include "base/array.h"
-#include "peer/keys.h"
-#include "peer/medium.h"
-#include "session/room_code.h"
-#include "store/store.h"
+#include "session/member_name.h"
 
 enum {
-	MEDIA = 2,
 	LOOK_MS = 5,            /* at the store, while somebody is in the room, where it has no bell */
 	IDLE_LOOK_MS = 100,     /* and while nobody is; with a bell always */
-	LOBBY_SAY_MS = 2000,
 	KEY_AGAIN_MS = 1000,
-	LOBBY_A_SECOND = 30,    /* messages from the lobby that are looked at; more is a flood */
-	DOOR_MAX = 8,           /* who waits there at a time */
 	BATCH_MAX = 256,        /* events in one commit */
 	LINGER_MS = 1500,       /* after the main program has ended, for what is still on its way */
-};
-
-struct bridge {
-	const struct bridge_order *order;
-	bool host;
-	struct store *store;
-	struct keys keys;
-	struct sync *sync;              /* NULL until one is a member */
-	struct medium *media[MEDIA];
-	size_t media_count;
-	unsigned generation;            /* of all media together, when we last greeted */
-	uint32_t data_version;
-	int64_t rowid, now_ms;
-	int64_t steady_ms;              /* the same moment by a clock that nobody sets */
-	bool loaded, failed;
-	int64_t ends_ms;                /* when it ends at the latest, by the steady clock; 0: the main program runs */
-	size_t removals;                /* in the log; each asks for another key */
-	int64_t key_again_ms;           /* when one that could not be made is tried again */
-	char trouble[256];              /* of this side; "" none */
-	/* What came and is not committed yet. */
-	struct arena arena;
-	struct event *batch;
-	size_t batch_count, batch_cap;
-	/* The door. */
-	char name[LOBBY_NAME_MAX + 1];
-	enum seat seat;
-	unsigned char met[SYNC_KEY_SIZE];       /* the key of the interviewer who was heard first */
-	bool met_host, let_in, told_in;
-	bool behind;                    /* the others have another key */
-	int64_t said_ms, second_ms;
-	int lobby_budget;
-	char contact[320];              /* as it was last written */
 };
 
 static int64_t wall_ms(void)
@@ -83,30 +42,20 @@ static void look_at_clocks(struct bridge *bridge)
 
 /* --- what is told to the main program --- */
 
-static void put_state(struct bridge *bridge, const char *value, const char *kind, const char *name)
+bool bridge_put_state(struct bridge *bridge, const char *value, const char *kind, const char *name)
 {
 	char key[96];
 	snprintf(key, sizeof key, "%s.%s", kind, name);
-	store_put_state(bridge->store, key, value, NULL);
-}
-
-/* What becomes of somebody who wants to join: the first four characters of the code name it. */
-static void say_joining(struct bridge *bridge, const char *value)
-{
-	char room[ROOM_NAME_LEN + 1];
-	snprintf(room, sizeof room, "%.4s", bridge->order->code);
-	put_state(bridge, value, "joining", room);
+	return store_put_state(bridge->store, key, value, NULL) == STATUS_OK;
 }
 
 static void say_contact(struct bridge *bridge, const char *value)
 {
-	if (!strcmp(bridge->contact, value))
-		return;
-	snprintf(bridge->contact, sizeof bridge->contact, "%s", value);
-	put_state(bridge, value, "contact", bridge->keys.session);
+	if (strcmp(bridge->contact, value) != 0 && bridge_put_state(bridge, value, "contact", bridge->keys.session))
+		snprintf(bridge->contact, sizeof bridge->contact, "%s", value);
 }
 
-static bool anybody_up(const struct bridge *bridge)
+bool bridge_is_up(const struct bridge *bridge)
 {
 	for (size_t i = 0; i < bridge->media_count; i++)
 		if (medium_is_up(bridge->media[i]))
@@ -141,7 +90,7 @@ static void tell_contact(struct bridge *bridge)
 	} else if (!bridge->sync || !heard) {
 		const char *trouble = bridge->media_count ? medium_trouble(bridge->media[bridge->media_count - 1]) : "";
 		snprintf(value, sizeof value, "%s%.300s", *trouble ? "failed " : "alone", trouble);
-	} else if (llabs(bridge->now_ms - heard) > SYNC_SILENCE_MS || !anybody_up(bridge)) {
+	} else if (llabs(bridge->now_ms - heard) > SYNC_SILENCE_MS || !bridge_is_up(bridge)) {
 		snprintf(value, sizeof value, "lost %" PRId64, heard);
 	} else {
 		snprintf(value, sizeof value, "ok");
@@ -158,7 +107,7 @@ static void tell_contact(struct bridge *bridge)
 
 /* --- sending --- */
 
-static void send_frame(struct bridge *bridge, enum frame_type type, const struct strbuf *message, bool is_event)
+void bridge_send(struct bridge *bridge, enum frame_type type, const struct strbuf *message, bool is_event)
 {
 	struct strbuf frame = STRBUF_INIT;
 	const struct keys *keys = &bridge->keys;
@@ -170,91 +119,6 @@ static void send_frame(struct bridge *bridge, enum frame_type type, const struct
 	for (size_t i = 0; i < bridge->media_count; i++)
 		medium_send(bridge->media[i], frame.text, frame.len, is_event);
 	strbuf_release(&frame);
-}
-
-static void say_in_lobby(struct bridge *bridge, struct lobby_message *message)
-{
-	struct strbuf text = STRBUF_INIT;
-	memcpy(message->key, bridge->keys.sign, sizeof message->key);
-	lobby_write(&text, message, bridge->keys.sign_secret);
-	send_frame(bridge, FRAME_LOBBY, &text, true);
-	strbuf_release(&text);
-}
-
-static void say_here(struct bridge *bridge)
-{
-	struct lobby_message message = { .kind = LOBBY_HERE, .seat = SEAT_INTERVIEWER };
-	memcpy(message.origin, bridge->keys.self, sizeof message.origin);
-	snprintf(message.name, sizeof message.name, "%s", bridge->name);
-	say_in_lobby(bridge, &message);
-}
-
-static void say_ask(struct bridge *bridge)
-{
-	/* Somebody who was let in says so only to get the key again: the seat is the one that they have. */
-	struct lobby_message message = { .kind = LOBBY_ASK, .seat = bridge->let_in ? sync_seat(bridge->sync, bridge->keys.self) : bridge->seat };
-	memcpy(message.origin, bridge->keys.self, sizeof message.origin);
-	memcpy(message.box, bridge->keys.box, sizeof message.box);
-	snprintf(message.name, sizeof message.name, "%s", bridge->name);
-	say_in_lobby(bridge, &message);
-}
-
-static void say_no(struct bridge *bridge, const char *origin)
-{
-	struct lobby_message message = { .kind = LOBBY_NO, .seat = SEAT_INTERVIEWER };
-	memcpy(message.origin, origin, sizeof message.origin);
-	say_in_lobby(bridge, &message);
-}
-
-static void door_key(char out[96], const struct bridge *bridge, const char *kind, const char *origin)
-{
-	snprintf(out, 96, "%s.%s.%s", kind, bridge->keys.session, origin);
-}
-
-/* What somebody's ticket is to be sealed to, and the key that said so: the one is worth nothing without the other. */
-static void keep_box(struct bridge *bridge, const struct lobby_message *message)
-{
-	char key[96], hex[2 * (SYNC_KEY_SIZE + BOX_KEY_SIZE) + 1];
-	unsigned char both[SYNC_KEY_SIZE + BOX_KEY_SIZE];
-	memcpy(both, message->key, SYNC_KEY_SIZE);
-	memcpy(both + SYNC_KEY_SIZE, message->box, BOX_KEY_SIZE);
-	sodium_bin2hex(hex, sizeof hex, both, sizeof both);
-	door_key(key, bridge, "box", message->origin);
-	store_put_state(bridge->store, key, hex, NULL);
-}
-
-/* Only the box that was named with the key that was let in: whoever has the code can knock under any origin. */
-static bool box_of(struct bridge *bridge, const char *origin, unsigned char box[BOX_KEY_SIZE])
-{
-	char key[96];
-	unsigned char both[SYNC_KEY_SIZE + BOX_KEY_SIZE];
-	struct strbuf hex = STRBUF_INIT;
-	const unsigned char *let_in = sync_key(bridge->sync, origin);
-	size_t len;
-	door_key(key, bridge, "box", origin);
-	bool right = let_in && store_get_state(bridge->store, key, &hex, NULL) == STATUS_OK &&
-	             !sodium_hex2bin(both, sizeof both, hex.text, hex.len, NULL, &len, NULL) && len == sizeof both &&
-	             !memcmp(both, let_in, SYNC_KEY_SIZE);
-	if (right)
-		memcpy(box, both + SYNC_KEY_SIZE, BOX_KEY_SIZE);
-	strbuf_release(&hex);
-	return right;
-}
-
-static void send_ticket(struct bridge *bridge, const char *origin)
-{
-	struct lobby_message message = { .kind = LOBBY_IN, .seat = SEAT_INTERVIEWER };
-	struct lobby_ticket ticket = { .epoch = (uint8_t)(bridge->keys.epoch_count - 1) };
-	unsigned char box_key[BOX_KEY_SIZE];
-	if (box_of(bridge, origin, box_key)) {
-		memcpy(ticket.session, bridge->keys.session, ID_SIZE);
-		memcpy(ticket.host, bridge->keys.self, ID_SIZE);
-		memcpy(ticket.room_key, bridge->keys.room[ticket.epoch], FRAME_KEY_SIZE);
-		memcpy(message.origin, origin, ID_SIZE);
-		lobby_seal_ticket(&message, &ticket, box_key);
-		say_in_lobby(bridge, &message);
-		sodium_memzero(&ticket, sizeof ticket);
-	}
 }
 
 /* --- the log --- */
@@ -274,12 +138,12 @@ static void after_decision(struct bridge *bridge, const struct event *event)
 	if (!bridge->host || strcmp(event->origin, bridge->keys.self))
 		return;
 	if (event->kind == EVENT_MEMBER_ADMITTED && *event->member_admitted.key && bridge->loaded) {
-		send_ticket(bridge, event->member_admitted.member);
-	} else if (event->kind == EVENT_MEMBER_REMOVED) {
+		door_send_ticket(bridge, event->member_admitted.member);
+	} else if (event->kind == EVENT_MEMBER_REMOVED && ++bridge->removals_read > bridge->removals) {
 		/* The last that they hear is that they were removed. */
 		if (bridge->loaded)
 			send_all(bridge);
-		bridge->removals++;
+		bridge->removals = bridge->removals_read;
 		change_key(bridge);
 	}
 }
@@ -293,8 +157,6 @@ static enum status take_row(void *context, int64_t rowid, const struct event *ev
 	after_decision(bridge, event);
 	return STATUS_OK;
 }
-
-static void each_member(struct bridge *bridge, void (*what)(struct bridge *bridge, const char *origin));
 
 /*
  * Everybody who stays gets the next key; who was removed has only the old ones. Until there is one nothing is sent. After a
@@ -312,7 +174,7 @@ static void change_key(struct bridge *bridge)
 		bridge->key_again_ms = 0;
 		bridge->trouble[0] = '\0';
 		if (bridge->loaded)
-			each_member(bridge, send_ticket);
+			door_send_tickets(bridge);
 		return;
 	}
 	if (made)
@@ -321,30 +183,14 @@ static void change_key(struct bridge *bridge)
 	         : "So many were taken out of this room that its key cannot be changed again: nothing more is sent. Open a new room.");
 }
 
-static void each_box(void *context, const char *key, const char *value)
-{
-	struct { struct bridge *bridge; void (*what)(struct bridge *bridge, const char *origin); char origins[64][ID_SIZE]; size_t count; } *all = context;
-	const char *origin = strrchr(key, '.') + 1;
-	(void)value;
-	if (all->count < 64 && id_valid(origin) && sync_is_member(all->bridge->sync, origin))
-		strcpy(all->origins[all->count++], origin);
-}
-
-static void each_member(struct bridge *bridge, void (*what)(struct bridge *bridge, const char *origin))
-{
-	struct { struct bridge *bridge; void (*what)(struct bridge *bridge, const char *origin); char origins[64][ID_SIZE]; size_t count; } all =
-		{ .bridge = bridge, .what = what };
-	char prefix[64];
-	snprintf(prefix, sizeof prefix, "box.%s.", bridge->keys.session);
-	store_list_state(bridge->store, prefix, each_box, &all, NULL);
-	for (size_t i = 0; i < all.count; i++)
-		what(bridge, all.origins[i]);
-}
-
 static bool read_log(struct bridge *bridge)
 {
 	bool all = !bridge->rowid;
-	if (!bridge->sync || store_read_events(bridge->store, bridge->keys.session, bridge->rowid, take_row, bridge, NULL) == STATUS_OK)
+	if (!bridge->sync)
+		return true;
+	if (all)
+		bridge->removals_read = 0;
+	if (store_read_events(bridge->store, bridge->keys.session, bridge->rowid, take_row, bridge, NULL) == STATUS_OK)
 		return true;
 	/* All of it comes in the fold's order, not in that of its arrival. */
 	if (all)
@@ -352,7 +198,7 @@ static bool read_log(struct bridge *bridge)
 	return false;
 }
 
-static void start_sync(struct bridge *bridge)
+void bridge_start_sync(struct bridge *bridge)
 {
 	struct sync_options options = { .session = bridge->keys.session, .self = bridge->keys.self, .host = bridge->keys.host };
 	memcpy(options.host_key, bridge->host ? bridge->keys.sign : bridge->keys.host_sign, sizeof options.host_key);
@@ -401,118 +247,7 @@ static void take_message(struct bridge *bridge, const struct strbuf *message)
 		commit_batch(bridge);
 }
 
-/* --- the door --- */
-
-static void count_waiting(void *context, const char *key, const char *value)
-{
-	(void)key;
-	*(size_t *)context += strcmp(value, "refused") != 0;
-}
-
-static void hear_ask(struct bridge *bridge, const struct lobby_message *message)
-{
-	char key[96], hex[2 * SYNC_KEY_SIZE + 1], print[PRINT_SIZE], prefix[64];
-	struct strbuf value = STRBUF_INIT;
-	const unsigned char *let_in = sync_key(bridge->sync, message->origin);
-	size_t waiting = 0;
-	sodium_bin2hex(hex, sizeof hex, message->key, sizeof message->key);
-	door_key(key, bridge, "lobby", message->origin);
-	bool asked = store_get_state(bridge->store, key, &value, NULL) == STATUS_OK;
-	if (sync_is_member(bridge->sync, message->origin)) {
-		/* Let in, and did not hear it, or was away when the key changed. Somebody else under this origin gets nothing. */
-		if (let_in && !memcmp(let_in, message->key, SYNC_KEY_SIZE)) {
-			keep_box(bridge, message);
-			send_ticket(bridge, message->origin);
-		}
-	} else if (asked && !strcmp(value.text, "refused")) {
-		say_no(bridge, message->origin);
-	} else if (!asked && message->seat != SEAT_INTERVIEWER) {
-		snprintf(prefix, sizeof prefix, "lobby.%s.", bridge->keys.session);
-		store_list_state(bridge->store, prefix, count_waiting, &waiting, NULL);
-		if (waiting < DOOR_MAX) {
-			frame_print(print, bridge->keys.sign, message->key, bridge->keys.topic);
-			strbuf_clear(&value);
-			strbuf_addf(&value, "%s\t%s\t%s\t%s", seat_name(message->seat), message->name, print, hex);
-			keep_box(bridge, message);
-			store_put_state(bridge->store, key, value.text, NULL);
-		}
-	}
-	strbuf_release(&value);
-}
-
-static void hear_here(struct bridge *bridge, const struct lobby_message *message)
-{
-	char print[PRINT_SIZE];
-	struct strbuf value = STRBUF_INIT;
-	if (bridge->met_host || (bridge->sync && memcmp(message->key, bridge->keys.host_sign, SYNC_KEY_SIZE)))
-		return;
-	memcpy(bridge->met, message->key, sizeof bridge->met);
-	bridge->met_host = true;
-	frame_print(print, message->key, bridge->keys.sign, bridge->keys.topic);
-	strbuf_addf(&value, "door\t%s\t%s", print, message->name);
-	say_joining(bridge, value.text);
-	strbuf_release(&value);
-	bridge->said_ms = INT64_MIN / 2;
-}
-
-static void hear_in(struct bridge *bridge, const struct lobby_message *message)
-{
-	struct lobby_ticket ticket;
-	struct error err = { "" };
-	struct keys *keys = &bridge->keys;
-	const unsigned char *expected = bridge->let_in ? keys->host_sign : bridge->met;
-	if ((!bridge->let_in && !bridge->met_host) || memcmp(message->key, expected, SYNC_KEY_SIZE) ||
-	    strcmp(message->origin, keys->self) || !lobby_open_ticket(message, &ticket, keys->box, keys->box_secret) ||
-	    (bridge->sync && strcmp(ticket.session, keys->session)) || ticket.epoch >= EPOCHS_MAX)
-		return;
-	memcpy(keys->room[ticket.epoch], ticket.room_key, FRAME_KEY_SIZE);
-	if (ticket.epoch + 1 > keys->epoch_count)
-		keys->epoch_count = (uint8_t)(ticket.epoch + 1);
-	bridge->behind = false;
-	memcpy(keys->session, ticket.session, ID_SIZE);
-	memcpy(keys->host, ticket.host, ID_SIZE);
-	memcpy(keys->host_sign, message->key, SYNC_KEY_SIZE);
-	sodium_memzero(&ticket, sizeof ticket);
-	if (keys_save(keys, store_home(bridge->store), &err) != STATUS_OK) {
-		char value[320];
-		snprintf(value, sizeof value, "failed\t%.300s", err.text);
-		say_joining(bridge, value);
-		bridge->failed = true;
-		return;
-	}
-	bridge->let_in = true;
-	if (!bridge->sync)
-		start_sync(bridge);
-	sync_greet(bridge->sync);
-}
-
-static void hear_lobby(struct bridge *bridge, const struct strbuf *text)
-{
-	struct lobby_message message;
-	if (!lobby_read(&message, text->text, text->len))
-		return;
-	switch (message.kind) {
-	case LOBBY_ASK:
-		if (bridge->host)
-			hear_ask(bridge, &message);
-		break;
-	case LOBBY_HERE:
-		if (!bridge->host && !bridge->let_in)
-			hear_here(bridge, &message);
-		break;
-	case LOBBY_IN:
-		if (!bridge->host)
-			hear_in(bridge, &message);
-		break;
-	case LOBBY_NO:
-		if (!bridge->host && bridge->met_host && !bridge->let_in && !memcmp(message.key, bridge->met, SYNC_KEY_SIZE) &&
-		    !strcmp(message.origin, bridge->keys.self))
-			say_joining(bridge, "refused");
-		break;
-	case LOBBY_KINDS:
-		break;
-	}
-}
+/* --- what comes --- */
 
 /*
  * Some come by the broker, some by the socket: the interviewer's side passes on what it got by one to the other, and of the
@@ -527,16 +262,6 @@ static void pass_on(struct bridge *bridge, struct medium *from, const void *fram
 			medium_send(bridge->media[i], frame, len, true);
 }
 
-/* False: so many came in this second that it is a flood. */
-static bool has_time_for_lobby(struct bridge *bridge)
-{
-	if (bridge->steady_ms - bridge->second_ms >= 1000) {
-		bridge->second_ms = bridge->steady_ms;
-		bridge->lobby_budget = LOBBY_A_SECOND;
-	}
-	return bridge->lobby_budget-- > 0;
-}
-
 static void on_frame(void *context, struct medium *from, const void *frame, size_t len)
 {
 	struct bridge *bridge = context;
@@ -546,9 +271,9 @@ static void on_frame(void *context, struct medium *from, const void *frame, size
 	uint8_t epoch;
 	if (!frame_head(frame, len, &type, &epoch))
 		return;
-	if (type == FRAME_LOBBY && frame_open(&message, frame, len, keys->lobby, keys->topic) && has_time_for_lobby(bridge)) {
+	if (type == FRAME_LOBBY && frame_open(&message, frame, len, keys->lobby, keys->topic) && door_has_time(bridge)) {
 		pass_on(bridge, from, frame, len);
-		hear_lobby(bridge, &message);
+		door_hear(bridge, &message);
 	} else if (type == FRAME_ROOM && bridge->sync && epoch + 1 == keys->epoch_count &&
 	           frame_open(&message, frame, len, keys->room[epoch], keys->topic)) {
 		pass_on(bridge, from, frame, len);
@@ -561,41 +286,6 @@ static void on_frame(void *context, struct medium *from, const void *frame, size
 }
 
 /* --- one turn --- */
-
-static void say_at_door(struct bridge *bridge)
-{
-	/* A member who was away when the key changed asks for the new one; whoever was removed knows it from the log, or knocks. */
-	bool lacks_key = bridge->behind && bridge->sync && !sync_is_removed(bridge->sync, bridge->keys.self);
-	bool asks = !bridge->host && (!bridge->let_in || lacks_key);
-	if ((!asks && !bridge->host) || bridge->steady_ms - bridge->said_ms < LOBBY_SAY_MS)
-		return;
-	bridge->said_ms = bridge->steady_ms;
-	if (bridge->host)
-		say_here(bridge);
-	else if (bridge->met_host || bridge->let_in)
-		say_ask(bridge);
-	else if (bridge->media_count && !anybody_up(bridge) && *medium_trouble(bridge->media[0])) {
-		struct strbuf value = STRBUF_INIT;
-		strbuf_addf(&value, "failed\t%s", medium_trouble(bridge->media[0]));
-		say_joining(bridge, value.text);
-		strbuf_release(&value);
-	}
-}
-
-/* The log has what the main program needs to open it: this machine's seat in it is told. */
-static void tell_in(struct bridge *bridge)
-{
-	struct strbuf value = STRBUF_INIT;
-	if (bridge->host || bridge->told_in || !bridge->sync || strcmp(bridge->order->mode, "join") ||
-	    !sync_is_member(bridge->sync, bridge->keys.self) || bridge->batch_count)
-		return;
-	bridge->told_in = true;
-	bridge->seat = sync_seat(bridge->sync, bridge->keys.self);
-	store_adopt_origin(bridge->store, bridge->keys.session, seat_name(bridge->seat), bridge->keys.self, NULL);
-	strbuf_addf(&value, "in\t%s\t%s", bridge->keys.session, seat_name(bridge->seat));
-	say_joining(bridge, value.text);
-	strbuf_release(&value);
-}
 
 static void send_all(struct bridge *bridge)
 {
@@ -612,8 +302,9 @@ static void send_all(struct bridge *bridge)
 		if (bridge->sync)
 			sync_greet(bridge->sync);
 	}
-	for (int n = 0; bridge->sync && anybody_up(bridge) && n < BATCH_MAX && sync_next(bridge->sync, bridge->now_ms, &message, &is_event); n++)
-		send_frame(bridge, FRAME_ROOM, &message, is_event);
+	for (int n = 0; n < BATCH_MAX && bridge->sync && bridge_is_up(bridge) &&
+	                sync_next(bridge->sync, bridge->now_ms, &message, &is_event); n++)
+		bridge_send(bridge, FRAME_ROOM, &message, is_event);
 	strbuf_release(&message);
 }
 
@@ -629,8 +320,8 @@ static int wait_ms(const struct bridge *bridge)
 	const struct sync *sync = bridge->sync;
 	bool busy = sync && sync_heard_ms(sync) && bridge->now_ms - sync_heard_ms(sync) < SYNC_SILENCE_MS;
 	int64_t wait = busy && store_bell(bridge->store) < 0 ? LOOK_MS : IDLE_LOOK_MS;
-	/* Something is left of the last turn, or it is time to tell what one has. */
-	if (sync && anybody_up(bridge) && sync_wait_ms(sync, bridge->now_ms) < wait)
+	/* Something is left of the last turn, or it is time to tell what one has; but not while nothing may be sent. */
+	if (sync && !key_is_due(bridge) && bridge_is_up(bridge) && sync_wait_ms(sync, bridge->now_ms) < wait)
 		wait = sync_wait_ms(sync, bridge->now_ms);
 	return (int)wait;
 }
@@ -643,11 +334,9 @@ static bool turn(struct bridge *bridge)
 		[ORDER] = { .fd = bridge->ends_ms ? -1 : STDIN_FILENO, .events = POLLIN },
 		[BELL] = { .fd = store_bell(bridge->store), .events = POLLIN },
 	};
-	size_t counts[MEDIA], count = MEDIA_FROM;
-	for (size_t i = 0; i < bridge->media_count; i++) {
-		counts[i] = medium_fds(bridge->media[i], fds + count);
-		count += counts[i];
-	}
+	size_t count = MEDIA_FROM;
+	for (size_t i = 0; i < bridge->media_count; i++)
+		count += medium_fds(bridge->media[i], fds + count);
 	poll(fds, count, wait_ms(bridge));
 	char unused[256];
 	look_at_clocks(bridge);
@@ -655,17 +344,17 @@ static bool turn(struct bridge *bridge)
 		bridge->ends_ms = bridge->steady_ms + LINGER_MS;
 	if (fds[BELL].revents)
 		store_bell_heard(bridge->store);
-	for (size_t i = 0, at = MEDIA_FROM; i < bridge->media_count; at += counts[i++])
-		medium_work(bridge->media[i], fds + at, counts[i], bridge->steady_ms, on_frame, bridge);
+	for (size_t i = 0; i < bridge->media_count; i++)
+		medium_work(bridge->media[i], bridge->steady_ms, on_frame, bridge);
 	commit_batch(bridge);
 	look_at_store(bridge);
 	change_key(bridge);
-	say_at_door(bridge);
+	door_speak(bridge);
 	send_all(bridge);
-	tell_in(bridge);
+	door_tell_in(bridge);
 	if (*bridge->keys.session)
 		tell_contact(bridge);
-	bool waits = bridge->ends_ms > bridge->steady_ms && bridge->sync && anybody_up(bridge) &&
+	bool waits = bridge->ends_ms > bridge->steady_ms && bridge->sync && bridge_is_up(bridge) &&
 	             sync_undelivered(bridge->sync, bridge->now_ms);
 	return !bridge->failed && (!bridge->ends_ms || waits);
 }
@@ -740,14 +429,13 @@ static enum status begin(struct bridge *bridge, struct error *err)
 {
 	const struct bridge_order *order = bridge->order;
 	struct store_options options = { .home = order->home };
-	bool joins = !strcmp(order->mode, "join");
+	bool joins = bridge->joins;
 	enum status status = store_open(&bridge->store, &options, err);
 	if (status != STATUS_OK)
 		return status;
 	if (!joins && (!id_valid(order->session) || !id_valid(order->self)))
 		return error_set(err, STATUS_INVALID, "the order names no session");
-	bridge->host = !strcmp(order->mode, "host");
-	lobby_clean_name(bridge->name, order->name);
+	member_name_clean(bridge->name, order->name);
 	if (joins && (!seat_parse(order->seat, &bridge->seat) || bridge->seat == SEAT_INTERVIEWER))
 		bridge->seat = SEAT_CANDIDATE;
 	status = joins ? STATUS_NOT_FOUND : keys_load(&bridge->keys, store_home(bridge->store), order->session, order->self, err);
@@ -762,7 +450,7 @@ static enum status begin(struct bridge *bridge, struct error *err)
 	if (status == STATUS_OK)
 		status = open_media(bridge, err);
 	if (status == STATUS_OK && bridge->let_in)
-		start_sync(bridge);
+		bridge_start_sync(bridge);
 	/* Who was taken out, and comes with the code again, knocks again. */
 	if (joins && bridge->sync && sync_is_removed(bridge->sync, bridge->keys.self))
 		bridge->let_in = false;
@@ -771,16 +459,14 @@ static enum status begin(struct bridge *bridge, struct error *err)
 
 int bridge_run(const struct bridge_order *order)
 {
-	struct bridge bridge = { .order = order, .arena = ARENA_INIT };
+	struct bridge bridge = { .order = order, .host = !strcmp(order->mode, "host"), .joins = !strcmp(order->mode, "join"),
+	                         .arena = ARENA_INIT };
 	struct error err = { "" };
 	enum status status = begin(&bridge, &err);
 	if (status != STATUS_OK) {
 		fprintf(stderr, "sysdrill-bridge: %s\n", err.text);
-		if (bridge.store && !strcmp(order->mode, "join")) {
-			struct strbuf value = STRBUF_INIT;
-			strbuf_addf(&value, "failed\t%s", err.text);
-			say_joining(&bridge, value.text);
-			strbuf_release(&value);
+		if (bridge.store && bridge.joins) {
+			door_tell_failed(&bridge, err.text);
 		} else if (bridge.store && *bridge.keys.session) {
 			char value[320];
 			snprintf(value, sizeof value, "failed %.300s", err.text);

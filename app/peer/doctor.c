@@ -35,9 +35,8 @@ static void came(void *context, struct medium *from, const void *frame, size_t l
 static void work(struct medium *medium, struct probe *probe, int wait_ms)
 {
 	struct pollfd fds[MEDIUM_FDS_MAX];
-	size_t count = medium_fds(medium, fds);
-	poll(fds, count, wait_ms);
-	medium_work(medium, fds, count, now_us() / 1000, came, probe);
+	poll(fds, medium_fds(medium, fds), wait_ms);
+	medium_work(medium, now_us() / 1000, came, probe);
 }
 
 static bool come_up(struct medium *medium, struct probe *probe)

@@ -85,12 +85,10 @@ enum status keys_save(const struct keys *keys, const char *home, struct error *e
 		strbuf_addc(&text, i ? ' ' : '{');
 		if (fields[i].bytes)
 			sodium_bin2hex(hex, sizeof hex, (const unsigned char *)at, fields[i].size);
-		json_add_key(&text, fields[i].name);
-		json_add_string(&text, fields[i].bytes ? hex : at, strlen(fields[i].bytes ? hex : at));
+		json_add_text(&text, fields[i].name, fields[i].bytes ? hex : at);
 	}
 	sum_of(keys, sum);
-	json_add_key(&text, "sum");
-	json_add_string(&text, sum, strlen(sum));
+	json_add_text(&text, "sum", sum);
 	strbuf_adds(&text, "}\n");
 	path_of(&path, home, NULL, NULL);
 	if (mkdir(path.text, 0700) && errno != EEXIST)

@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/json.h"
-#include "base/utf8.h"
 
 static const char *const kinds[LOBBY_KINDS] = { [LOBBY_HERE] = "here", [LOBBY_ASK] = "ask", [LOBBY_IN] = "in", [LOBBY_NO] = "no" };
 
@@ -15,42 +14,11 @@ enum { TICKET_SIZE = 16 + 16 + 1 + FRAME_KEY_SIZE, SEALED_SIZE = TICKET_SIZE + c
 
 _Static_assert(SEALED_SIZE * 2 + 1 <= sizeof ((struct lobby_message *)0)->sealed, "a ticket fits");
 
-void lobby_clean_name(char out[LOBBY_NAME_MAX + 1], const char *name)
-{
-	size_t len = strlen(name), at = 0, to = 0;
-	bool says_something = false;
-	while (at < len) {
-		int32_t cp;
-		size_t n = utf8_decode(name + at, len - at, &cp);
-		if (to + n > LOBBY_NAME_MAX)
-			break;
-		if (cp >= ' ' && cp != 0xFFFD && !utf8_is_unsafe(cp) && (to || cp != ' ')) {
-			memcpy(out + to, name + at, n);
-			to += n;
-			says_something |= utf8_is_word(cp);
-		}
-		at += n;
-	}
-	while (to && out[to - 1] == ' ')
-		to--;
-	out[to] = '\0';
-	/* Blanks of any script, and marks on nothing, can be neither seen nor read aloud. */
-	if (!says_something)
-		strcpy(out, "somebody");
-}
-
 static void add_hex(struct strbuf *out, const char *key, const unsigned char *bytes, size_t len)
 {
 	char hex[2 * 64 + 1];
 	sodium_bin2hex(hex, sizeof hex, bytes, len);
-	json_add_key(out, key);
-	json_add_string(out, hex, strlen(hex));
-}
-
-static void add_text(struct strbuf *out, const char *key, const char *text)
-{
-	json_add_key(out, key);
-	json_add_string(out, text, strlen(text));
+	json_add_text(out, key, hex);
 }
 
 static void signed_text(struct strbuf *out, const char *text, size_t len)
@@ -64,13 +32,13 @@ void lobby_write(struct strbuf *out, const struct lobby_message *message, const 
 	struct strbuf text = STRBUF_INIT, digest = STRBUF_INIT;
 	unsigned char signature[crypto_sign_BYTES];
 	strbuf_addc(&text, '{');
-	add_text(&text, "kind", kinds[message->kind]);
-	add_text(&text, "origin", message->origin);
+	json_add_text(&text, "kind", kinds[message->kind]);
+	json_add_text(&text, "origin", message->origin);
 	add_hex(&text, "key", message->key, sizeof message->key);
-	add_text(&text, "name", message->name);
-	add_text(&text, "seat", seat_name(message->seat));
+	json_add_text(&text, "name", message->name);
+	json_add_text(&text, "seat", seat_name(message->seat));
 	add_hex(&text, "box", message->box, sizeof message->box);
-	add_text(&text, "sealed", message->sealed);
+	json_add_text(&text, "sealed", message->sealed);
 	strbuf_addc(&text, '}');
 	signed_text(&digest, text.text, text.len);
 	crypto_sign_detached(signature, NULL, (const unsigned char *)digest.text, digest.len, secret);
@@ -103,7 +71,7 @@ static bool read_fields(struct lobby_message *message, const json_t *root)
 		return false;
 	strcpy(message->origin, origin);
 	strcpy(message->sealed, sealed);
-	lobby_clean_name(message->name, name);
+	member_name_clean(message->name, name);
 	return true;
 }
 

@@ -9,16 +9,17 @@
 #include "base/status.h"
 #include "base/strbuf.h"
 #include "peer/frame.h"
+#include "session/member_name.h"
 #include "session/seat.h"
 
 enum lobby_kind { LOBBY_HERE, LOBBY_ASK, LOBBY_IN, LOBBY_NO, LOBBY_KINDS };
-enum { LOBBY_NAME_MAX = 64, BOX_KEY_SIZE = 32, BOX_SECRET_SIZE = 32 };
+enum { BOX_KEY_SIZE = 32, BOX_SECRET_SIZE = 32 };
 
 struct lobby_message {
 	enum lobby_kind kind;
 	unsigned char key[SYNC_KEY_SIZE];       /* of who says it; the signature holds under it */
 	char origin[ID_SIZE];           /* of who says it; for in and no: of who asked */
-	char name[LOBBY_NAME_MAX + 1];  /* here, ask: without control characters */
+	char name[MEMBER_NAME_MAX + 1]; /* here, ask: cleaned */
 	enum seat seat;                 /* ask */
 	unsigned char box[BOX_KEY_SIZE];        /* ask: what the answer is sealed to */
 	char sealed[512];               /* in: hex; see lobby_open_ticket() */
@@ -38,10 +39,5 @@ bool lobby_read(struct lobby_message *message, const char *text, size_t len);
 void lobby_seal_ticket(struct lobby_message *message, const struct lobby_ticket *ticket, const unsigned char box[BOX_KEY_SIZE]);
 bool lobby_open_ticket(const struct lobby_message *message, struct lobby_ticket *ticket, const unsigned char box[BOX_KEY_SIZE],
                        const unsigned char box_secret[BOX_SECRET_SIZE]);
-/*
- * A name as it may be shown and kept: cut to LOBBY_NAME_MAX bytes, without control and direction characters and blanks around
- * it; "somebody" for what has no letter and no digit.
- */
-void lobby_clean_name(char out[LOBBY_NAME_MAX + 1], const char *name);
 
 #endif

@@ -5,15 +5,18 @@ if WITH_ROOMS
 LIBPEER = %D%/libpeer.a
 noinst_LIBRARIES += %D%/libpeer.a
 %C%_libpeer_a_SOURCES = \
-	%D%/bridge.c %D%/bridge.h \
+	%D%/bridge.c %D%/bridge.h %D%/bridge_parts.h \
+	%D%/bridge_door.c \
 	%D%/doctor.c \
+	%D%/early.c %D%/early.h \
 	%D%/frame.c %D%/frame.h \
 	%D%/keys.c %D%/keys.h \
 	%D%/lobby.c %D%/lobby.h \
 	%D%/medium.c %D%/medium.h %D%/medium_class.h \
 	%D%/medium_broker.c \
 	%D%/medium_socket.c \
-	%D%/sync.c %D%/sync.h
+	%D%/sync.c %D%/sync.h \
+	%D%/track.c %D%/track.h
 %C%_libpeer_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(MOSQUITTO_CFLAGS)
 
 libexec_PROGRAMS += sysdrill-bridge

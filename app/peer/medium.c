@@ -15,11 +15,11 @@ size_t medium_fds(struct medium *medium, struct pollfd fds[MEDIUM_FDS_MAX])
 	return medium->class->fds(medium, fds);
 }
 
-void medium_work(struct medium *medium, const struct pollfd *fds, size_t count, int64_t now_ms, medium_frame *each, void *context)
+void medium_work(struct medium *medium, int64_t now_ms, medium_frame *each, void *context)
 {
 	medium->each = each;
 	medium->context = context;
-	medium->class->work(medium, fds, count, now_ms);
+	medium->class->work(medium, now_ms);
 	medium->each = NULL;
 }
 

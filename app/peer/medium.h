@@ -37,8 +37,8 @@ void medium_free(struct medium *medium);        /* NULL is fine */
 
 /* What to wait for; at most MEDIUM_FDS_MAX. */
 size_t medium_fds(struct medium *medium, struct pollfd fds[MEDIUM_FDS_MAX]);
-/* After waiting, with what poll() found (the same count), or without. `now_ms` by any clock that only goes forwards. */
-void medium_work(struct medium *medium, const struct pollfd *fds, size_t count, int64_t now_ms, medium_frame *each, void *context);
+/* After waiting, or without: it looks itself at what there is to do. `now_ms` by any clock that only goes forwards. */
+void medium_work(struct medium *medium, int64_t now_ms, medium_frame *each, void *context);
 void medium_send(struct medium *medium, const void *frame, size_t len, bool is_event);
 /* While a frame is handed over: to all the others of this medium. A broker has done that already. */
 void medium_pass_on(struct medium *medium, const void *frame, size_t len);

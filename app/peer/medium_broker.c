@@ -255,10 +255,9 @@ static void acknowledge(int fd)
 #endif
 }
 
-static void work_broker(struct medium *medium, const struct pollfd *fds, size_t count, int64_t now_ms)
+static void work_broker(struct medium *medium, int64_t now_ms)
 {
 	struct broker *broker = of(medium);
-	(void)fds, (void)count;
 	try_again(broker, now_ms);
 	if (mosquitto_socket(broker->mosq) < 0)
 		return;

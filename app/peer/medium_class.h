@@ -7,7 +7,7 @@
 struct medium_class {
 	void (*free)(struct medium *medium);
 	size_t (*fds)(struct medium *medium, struct pollfd fds[MEDIUM_FDS_MAX]);
-	void (*work)(struct medium *medium, const struct pollfd *fds, size_t count, int64_t now_ms);
+	void (*work)(struct medium *medium, int64_t now_ms);
 	void (*send)(struct medium *medium, const void *frame, size_t len, bool is_event);
 	void (*pass_on)(struct medium *medium, const void *frame, size_t len);  /* may be NULL */
 };

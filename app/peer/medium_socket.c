@@ -161,10 +161,9 @@ static bool receive(struct socket_medium *socket_medium, size_t index)
 	return there;
 }
 
-static void work_socket(struct medium *medium, const struct pollfd *fds, size_t count, int64_t now_ms)
+static void work_socket(struct medium *medium, int64_t now_ms)
 {
 	struct socket_medium *socket_medium = of(medium);
-	(void)fds, (void)count;
 	if (socket_medium->listener >= 0)
 		for (int fd; (fd = accept4(socket_medium->listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK)) >= 0;)
 			add(socket_medium, fd);

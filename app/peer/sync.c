@@ -7,25 +7,13 @@
 #include <string.h>
 
 #include "base/array.h"
-#include "session/session.h"
+#include "peer/early.h"
+#include "peer/track.h"
 
-enum { HASH_SIZE = 32, LAMPORT_LEAP = 1000000, CLOCK_SAMPLES = 8 };
+enum { LAMPORT_LEAP = 1000000, CLOCK_SAMPLES = 8 };
 
-struct hash { unsigned char bytes[HASH_SIZE]; };
-
-/* One (origin, stream): events 1 to `count` are in the log. */
-struct track {
-	char origin[ID_SIZE], stream[STREAM_SIZE];
-	struct hash *hashes;    /* of each event, over all before it */
-	size_t count, cap;
-	/* Of one's own only. */
-	char **lines;           /* as they are signed */
-	int64_t *sent_ms;       /* when each was last sent; 0: never */
-	size_t lines_cap, sent_cap;
-	size_t next;            /* index of the next one to be sent */
-	size_t until;           /* send up to here; the last one asks for a HAVE when `batch` */
-	bool batch;
-};
+_Static_assert(ID_SIZE - 1 == 16 && STREAM_SIZE - 1 == 31, "the widths in the formats by which a HAVE is read");
+_Static_assert((int)EARLY_EACH >= (int)SYNC_BATCH, "a batch whose first event is lost is kept");
 
 struct peer {
 	char origin[ID_SIZE];
@@ -34,28 +22,18 @@ struct peer {
 	bool member, removed, frozen;
 	int64_t came_ms, their_ms;      /* of the last HAVE, by our clock and by theirs: echoed in ours */
 	int64_t heard_ms;               /* our clock, of the last one that answers us */
-	uint64_t *had;                  /* of each of our own tracks, by its index */
+	size_t *had;                    /* of each of our own tracks, by its index; at most its count */
 	size_t had_count, had_cap;
-};
-
-/* A message that came before its turn. */
-struct early {
-	char origin[ID_SIZE], stream[STREAM_SIZE];
-	uint64_t oseq;
-	char *message;
-	size_t len;
 };
 
 struct sync {
 	char session[ID_SIZE], self[ID_SIZE], host[ID_SIZE];
 	unsigned char secret[SYNC_SECRET_SIZE];
-	struct track *tracks;
-	size_t track_count, track_cap;
+	struct tracks tracks;
 	struct peer *peers;
 	size_t peer_count, peer_cap;
 	uint64_t lamport;
-	struct early early[SYNC_EARLY_MAX];
-	size_t early_count;
+	struct early early;
 	bool have_due;                  /* at once */
 	bool have_soon;                 /* not before SYNC_AGAIN_MS after the last one: nobody can make us shout */
 	int64_t have_ms;                /* when the last HAVE was sent */
@@ -64,36 +42,7 @@ struct sync {
 	size_t results[SYNC_RESULTS];
 };
 
-/* --- tracks and peers --- */
-
-static struct track *find_track(const struct sync *sync, const char *origin, const char *stream)
-{
-	for (size_t i = 0; i < sync->track_count; i++)
-		if (!strcmp(sync->tracks[i].stream, stream) && !strcmp(sync->tracks[i].origin, origin))
-			return &sync->tracks[i];
-	return NULL;
-}
-
-static struct track *make_track(struct sync *sync, const char *origin, const char *stream)
-{
-	struct track *found = find_track(sync, origin, stream);
-	if (found || sync->track_count == SYNC_TRACKS_MAX)
-		return found;
-	sync->tracks = array_grow(sync->tracks, sync->track_count, &sync->track_cap, sizeof *sync->tracks);
-	struct track *track = &sync->tracks[sync->track_count++];
-	*track = (struct track){ .count = 0 };
-	snprintf(track->origin, sizeof track->origin, "%s", origin);
-	snprintf(track->stream, sizeof track->stream, "%s", stream);
-	return track;
-}
-
-static size_t tracks_of(const struct sync *sync, const char *origin)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < sync->track_count; i++)
-		count += !strcmp(sync->tracks[i].origin, origin);
-	return count;
-}
+/* --- members --- */
 
 static struct peer *find_peer(const struct sync *sync, const char *origin)
 {
@@ -134,37 +83,13 @@ void sync_free(struct sync *sync)
 {
 	if (!sync)
 		return;
-	for (size_t i = 0; i < sync->track_count; i++) {
-		struct track *track = &sync->tracks[i];
-		for (size_t j = 0; track->lines && j < track->count; j++)
-			free(track->lines[j]);
-		free(track->lines);
-		free(track->sent_ms);
-		free(track->hashes);
-	}
 	for (size_t i = 0; i < sync->peer_count; i++)
 		free(sync->peers[i].had);
-	for (size_t i = 0; i < sync->early_count; i++)
-		free(sync->early[i].message);
-	free(sync->tracks);
 	free(sync->peers);
+	tracks_release(&sync->tracks);
+	early_release(&sync->early);
 	sodium_memzero(sync->secret, sizeof sync->secret);
 	free(sync);
-}
-
-static const struct hash *chain_end(const struct track *track)
-{
-	static const struct hash beginning;
-	return track->count ? &track->hashes[track->count - 1] : &beginning;
-}
-
-static void chain(const struct hash *before, const char *line, size_t len, struct hash *out)
-{
-	crypto_generichash_state state;
-	crypto_generichash_init(&state, NULL, 0, HASH_SIZE);
-	crypto_generichash_update(&state, before->bytes, HASH_SIZE);
-	crypto_generichash_update(&state, (const unsigned char *)line, len);
-	crypto_generichash_final(&state, out->bytes, HASH_SIZE);
 }
 
 /* Who is a member, from what the interviewer wrote. */
@@ -193,32 +118,22 @@ static void learn_members(struct sync *sync, const struct event *event)
 		if (peer && strcmp(peer->origin, sync->host)) {
 			peer->member = false;
 			peer->removed = true;
+			early_forget(&sync->early, peer->origin);
 		}
 	}
 }
 
 void sync_logged(struct sync *sync, const struct event *event)
 {
-	struct track *track = stream_is_private(event->stream) ? NULL : make_track(sync, event->origin, event->stream);
+	if (stream_is_private(event->stream))
+		return;
+	struct track *track = tracks_make(&sync->tracks, event->origin, event->stream);
 	if (!track || event->oseq != track->count + 1)
 		return;
 	struct strbuf line = STRBUF_INIT;
-	struct hash hash;
 	event_line_encode(event, &line);
-	chain(chain_end(track), line.text, line.len, &hash);
-	size_t index = track->count;
-	track->hashes = array_grow(track->hashes, index, &track->cap, sizeof *track->hashes);
-	track->hashes[index] = hash;
-	if (!strcmp(event->origin, sync->self)) {
-		track->lines = array_grow(track->lines, index, &track->lines_cap, sizeof *track->lines);
-		track->sent_ms = array_grow(track->sent_ms, index, &track->sent_cap, sizeof *track->sent_ms);
-		track->lines[index] = strbuf_detach(&line, NULL);
-		track->sent_ms[index] = 0;
-		track->until = index + 1;
-		track->batch = false;
-	}
+	track_add(track, line.text, line.len, !strcmp(event->origin, sync->self));
 	strbuf_release(&line);
-	track->count++;
 	if (event->lamport > sync->lamport)
 		sync->lamport = event->lamport;
 	learn_members(sync, event);
@@ -226,17 +141,20 @@ void sync_logged(struct sync *sync, const struct event *event)
 
 void sync_loaded(struct sync *sync)
 {
-	for (size_t i = 0; i < sync->track_count; i++)
-		sync->tracks[i].next = sync->tracks[i].until = sync->tracks[i].count;
+	for (size_t i = 0; i < sync->tracks.count; i++) {
+		struct track *track = &sync->tracks.items[i];
+		track->next = track->until = track->count;
+	}
 }
 
 /* --- messages --- */
 
-static void event_digest(const struct sync *sync, const struct hash *before, const char *line, size_t len, struct strbuf *out)
+static void event_digest(const struct sync *sync, const struct track_hash *before, const char *line, size_t len,
+                         struct strbuf *out)
 {
 	strbuf_adds(out, "sysdrill event ");
 	strbuf_adds(out, sync->session);
-	strbuf_add(out, before->bytes, HASH_SIZE);
+	strbuf_add(out, before->bytes, TRACK_HASH_SIZE);
 	strbuf_add(out, line, len);
 }
 
@@ -260,8 +178,7 @@ static bool holds(const unsigned char *signature, const struct strbuf *digest, c
 /* E, whether an answer is wanted, signature, hash of what is before, the line. */
 static void write_event(const struct sync *sync, struct track *track, size_t index, bool ask, int64_t now_ms, struct strbuf *out)
 {
-	static const struct hash beginning;
-	const struct hash *before = index ? &track->hashes[index - 1] : &beginning;
+	const struct track_hash *before = track_before(track, index);
 	struct strbuf digest = STRBUF_INIT;
 	unsigned char signature[crypto_sign_BYTES];
 	event_digest(sync, before, track->lines[index], strlen(track->lines[index]), &digest);
@@ -269,7 +186,7 @@ static void write_event(const struct sync *sync, struct track *track, size_t ind
 	strbuf_addc(out, 'E');
 	strbuf_addc(out, ask ? '?' : '.');
 	strbuf_add(out, signature, sizeof signature);
-	strbuf_add(out, before->bytes, HASH_SIZE);
+	strbuf_add(out, before->bytes, TRACK_HASH_SIZE);
 	strbuf_adds(out, track->lines[index]);
 	track->sent_ms[index] = now_ms;
 	strbuf_release(&digest);
@@ -287,8 +204,9 @@ static void write_have(const struct sync *sync, int64_t now_ms, struct strbuf *o
 		if (sync->peers[i].came_ms)
 			strbuf_addf(&text, "heard %s %" PRId64 " %" PRId64 "\n", sync->peers[i].origin, sync->peers[i].their_ms,
 			            now_ms - sync->peers[i].came_ms);
-	for (size_t i = 0; i < sync->track_count; i++)
-		strbuf_addf(&text, "has %s %s %zu\n", sync->tracks[i].origin, sync->tracks[i].stream, sync->tracks[i].count);
+	for (size_t i = 0; i < sync->tracks.count; i++)
+		strbuf_addf(&text, "has %s %s %zu\n", sync->tracks.items[i].origin, sync->tracks.items[i].stream,
+		            sync->tracks.items[i].count);
 	have_digest(sync, text.text, text.len, &digest);
 	sign(sync, &digest, signature);
 	strbuf_addc(out, 'H');
@@ -305,6 +223,11 @@ static int64_t have_wait_ms(const struct sync *sync, int64_t now_ms)
 	return sync->have_due || wait < 0 || now_ms < sync->have_ms ? 0 : wait;
 }
 
+static bool to_send(const struct track *track)
+{
+	return track->lines && track->next < track->until;
+}
+
 bool sync_next(struct sync *sync, int64_t now_ms, struct strbuf *message, bool *is_event)
 {
 	strbuf_clear(message);
@@ -315,9 +238,9 @@ bool sync_next(struct sync *sync, int64_t now_ms, struct strbuf *message, bool *
 		*is_event = false;
 		return true;
 	}
-	for (size_t i = 0; i < sync->track_count; i++) {
-		struct track *track = &sync->tracks[i];
-		if (!track->lines || track->next >= track->until)
+	for (size_t i = 0; i < sync->tracks.count; i++) {
+		struct track *track = &sync->tracks.items[i];
+		if (!to_send(track))
 			continue;
 		size_t index = track->next++;
 		write_event(sync, track, index, track->batch && track->next == track->until, now_ms, message);
@@ -329,8 +252,8 @@ bool sync_next(struct sync *sync, int64_t now_ms, struct strbuf *message, bool *
 
 int64_t sync_wait_ms(const struct sync *sync, int64_t now_ms)
 {
-	for (size_t i = 0; i < sync->track_count; i++)
-		if (sync->tracks[i].lines && sync->tracks[i].next < sync->tracks[i].until)
+	for (size_t i = 0; i < sync->tracks.count; i++)
+		if (to_send(&sync->tracks.items[i]))
 			return 0;
 	return have_wait_ms(sync, now_ms);
 }
@@ -356,7 +279,7 @@ static void send_again(struct track *track, size_t had, int64_t now_ms)
 	track->batch = true;
 }
 
-static void note_had(struct peer *peer, size_t index, uint64_t had)
+static void note_had(struct peer *peer, size_t index, size_t had)
 {
 	while (peer->had_count <= index) {
 		peer->had = array_grow(peer->had, peer->had_count, &peer->had_cap, sizeof *peer->had);
@@ -368,12 +291,14 @@ static void note_had(struct peer *peer, size_t index, uint64_t had)
 /* Of a HAVE: a track that is not told of is one of which they have nothing. */
 static void compare(struct sync *sync, struct peer *peer, const uint64_t *had, int64_t now_ms)
 {
-	for (size_t i = 0; i < sync->track_count; i++) {
-		struct track *track = &sync->tracks[i];
+	for (size_t i = 0; i < sync->tracks.count; i++) {
+		struct track *track = &sync->tracks.items[i];
 		if (!track->lines)
 			continue;
-		note_had(peer, i, had[i]);
-		send_again(track, had[i] > track->count ? track->count : (size_t)had[i], now_ms);
+		/* Nobody has more than there is: what is written from now on has still to be delivered. */
+		size_t has = had[i] < track->count ? (size_t)had[i] : track->count;
+		note_had(peer, i, has);
+		send_again(track, has, now_ms);
 	}
 }
 
@@ -402,12 +327,12 @@ static int64_t answered_ms(const struct sync *sync, const char *text, size_t len
 
 static enum sync_result read_have(struct sync *sync, const char *text, size_t len, const unsigned char *signature, int64_t now_ms)
 {
-	char origin[17], stream[32];
+	char origin[ID_SIZE], stream[STREAM_SIZE];
 	int64_t their_ms, first, second;
 	uint64_t oseq;
 	char *copy = xstrndup(text, len), *save = NULL, *line = strtok_r(copy, "\n", &save);
 	enum sync_result result = SYNC_BAD;
-	uint64_t *had = xcalloc(sync->track_count + 1, sizeof *had);
+	uint64_t *had = xcalloc(sync->tracks.count + 1, sizeof *had);
 	struct strbuf digest = STRBUF_INIT;
 	if (!line || sscanf(line, "from %16s %" SCNd64, origin, &their_ms) != 2 || strlen(copy) > len)
 		goto out;
@@ -439,9 +364,9 @@ static enum sync_result read_have(struct sync *sync, const char *text, size_t le
 			if (!strcmp(origin, sync->self) && !strcmp(peer->origin, sync->host))
 				note_clock(sync, first, second, their_ms, now_ms);
 		} else if (sscanf(line, "has %16s %31s %" SCNu64, origin, stream, &oseq) == 3) {
-			struct track *track = find_track(sync, origin, stream);
+			struct track *track = tracks_find(&sync->tracks, origin, stream);
 			if (track && track->lines)
-				had[track - sync->tracks] = oseq;
+				had[track - sync->tracks.items] = oseq;
 			else if (!strcmp(origin, peer->origin) && (!track || track->count < oseq))
 				sync->have_soon = true;
 		}
@@ -456,32 +381,31 @@ out:
 
 static enum sync_result refuse_fork(struct sync *sync, struct peer *peer)
 {
-	(void)sync;
 	peer->frozen = true;
+	early_forget(&sync->early, peer->origin);
 	return SYNC_FORKED;
 }
 
 /* The event of a message whose signature holds. */
-static enum sync_result accept(struct sync *sync, struct peer *peer, const struct event *event, const struct hash *before,
+static enum sync_result accept(struct sync *sync, struct peer *peer, const struct event *event, const struct track_hash *before,
                                const char *line, size_t len)
 {
 	if (strcmp(event->session, sync->session) || event->lamport > sync->lamport + LAMPORT_LEAP)
 		return SYNC_REFUSED;
 	if (!seat_may_write(peer->seat, event))
 		return SYNC_REFUSED;
-	struct track *track = find_track(sync, event->origin, event->stream);
+	const struct track *track = tracks_find(&sync->tracks, event->origin, event->stream);
 	size_t count = track ? track->count : 0;
 	if (event->oseq > count + 1)
 		return SYNC_GAP;
 	if (event->oseq <= count) {
-		struct hash hash;
-		chain(before, line, len, &hash);
-		return sodium_memcmp(hash.bytes, track->hashes[event->oseq - 1].bytes, HASH_SIZE) ? refuse_fork(sync, peer) : SYNC_DOUBLE;
+		struct track_hash hash;
+		track_chain(before, line, len, &hash);
+		return track_hash_equal(&hash, &track->hashes[event->oseq - 1]) ? SYNC_DOUBLE : refuse_fork(sync, peer);
 	}
-	static const struct hash beginning;
-	if (sodium_memcmp(before->bytes, track ? chain_end(track)->bytes : beginning.bytes, HASH_SIZE))
+	if (!track_hash_equal(before, track_before(track, count)))
 		return refuse_fork(sync, peer);
-	if (!track && (sync->track_count == SYNC_TRACKS_MAX || tracks_of(sync, event->origin) >= SYNC_TRACKS_EACH))
+	if (!track && !tracks_have_room(&sync->tracks, event->origin))
 		return SYNC_REFUSED;
 	return SYNC_EVENT;
 }
@@ -489,16 +413,16 @@ static enum sync_result accept(struct sync *sync, struct peer *peer, const struc
 static enum sync_result read_event(struct sync *sync, const char *at, size_t len, int64_t now_ms, struct event *event,
                                    struct arena *arena)
 {
-	const size_t head = 1 + crypto_sign_BYTES + HASH_SIZE;
+	const size_t head = 1 + crypto_sign_BYTES + TRACK_HASH_SIZE;
 	if (len <= head)
 		return SYNC_BAD;
 	bool ask = at[0] == '?';
 	const unsigned char *signature = (const unsigned char *)at + 1;
 	const char *line = at + head;
 	size_t line_len = len - head;
-	struct hash before;
+	struct track_hash before;
 	struct strbuf again = STRBUF_INIT, digest = STRBUF_INIT;
-	memcpy(before.bytes, at + 1 + crypto_sign_BYTES, HASH_SIZE);
+	memcpy(before.bytes, at + 1 + crypto_sign_BYTES, TRACK_HASH_SIZE);
 	enum sync_result result = SYNC_BAD;
 	if (event_line_decode(event, line, line_len, arena, NULL) != STATUS_OK || event_check(event, NULL) != STATUS_OK)
 		goto out;
@@ -524,48 +448,14 @@ out:
 	return result;
 }
 
-static bool is_kept(const struct sync *sync, const struct event *event)
-{
-	for (size_t i = 0; i < sync->early_count; i++)
-		if (sync->early[i].oseq == event->oseq && !strcmp(sync->early[i].stream, event->stream) &&
-		    !strcmp(sync->early[i].origin, event->origin))
-			return true;
-	return false;
-}
-
-static void keep_early(struct sync *sync, const struct event *event, const char *message, size_t len)
-{
-	if (sync->early_count == SYNC_EARLY_MAX || is_kept(sync, event))
-		return;
-	struct early *early = &sync->early[sync->early_count++];
-	*early = (struct early){ .oseq = event->oseq, .message = malloc(len), .len = len };
-	if (!early->message) {
-		sync->early_count--;
-		return;
-	}
-	memcpy(early->message, message, len);
-	memcpy(early->origin, event->origin, sizeof early->origin);
-	memcpy(early->stream, event->stream, sizeof early->stream);
-}
-
 enum sync_result sync_early(struct sync *sync, int64_t now_ms, struct event *event, struct arena *arena)
 {
-	for (size_t i = 0; i < sync->early_count;) {
-		const struct track *track = find_track(sync, sync->early[i].origin, sync->early[i].stream);
-		size_t count = track ? track->count : 0;
-		if (sync->early[i].oseq > count + 1) {
-			i++;
-			continue;
-		}
-		struct early early = sync->early[i];
-		sync->early[i] = sync->early[--sync->early_count];
-		enum sync_result result = early.oseq == count + 1
-		                          ? read_event(sync, early.message + 1, early.len - 1, now_ms, event, arena) : SYNC_DOUBLE;
-		free(early.message);
-		if (result == SYNC_EVENT)
-			return result;
+	enum sync_result result = SYNC_DONE;
+	for (struct early_message early; result != SYNC_EVENT && early_take(&sync->early, &sync->tracks, &early);) {
+		result = read_event(sync, early.bytes + 1, early.len - 1, now_ms, event, arena);
+		free(early.bytes);
 	}
-	return SYNC_DONE;
+	return result == SYNC_EVENT ? SYNC_EVENT : SYNC_DONE;
 }
 
 enum sync_result sync_receive(struct sync *sync, const void *message, size_t len, int64_t now_ms, struct event *event,
@@ -578,7 +468,7 @@ enum sync_result sync_receive(struct sync *sync, const void *message, size_t len
 	else if (len > 1 + crypto_sign_BYTES && len <= SYNC_MESSAGE_MAX && at[0] == 'H')
 		result = read_have(sync, at + 1 + crypto_sign_BYTES, len - 1 - crypto_sign_BYTES, (const unsigned char *)at + 1, now_ms);
 	if (result == SYNC_GAP)
-		keep_early(sync, event, at, len);
+		early_keep(&sync->early, event, at, len);
 	sync->results[result]++;
 	return result;
 }
@@ -641,10 +531,9 @@ size_t sync_undelivered(const struct sync *sync, int64_t now_ms)
 		size_t lacking = 0;
 		if (!peer->member || !strcmp(peer->origin, sync->self) || now_ms - peer->heard_ms > SYNC_SILENCE_MS)
 			continue;
-		for (size_t j = 0; j < sync->track_count; j++)
-			if (sync->tracks[j].lines)
-				lacking += sync->tracks[j].count - (j < peer->had_count && peer->had[j] < sync->tracks[j].count ? (size_t)peer->had[j]
-				                                    : j < peer->had_count ? sync->tracks[j].count : 0);
+		for (size_t j = 0; j < sync->tracks.count; j++)
+			if (sync->tracks.items[j].lines)
+				lacking += sync->tracks.items[j].count - (j < peer->had_count ? peer->had[j] : 0);
 		most = lacking > most ? lacking : most;
 	}
 	return most;

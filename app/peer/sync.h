@@ -34,9 +34,6 @@ enum {
 	SYNC_SILENCE_MS = 7000,         /* somebody not heard for so long is out of touch */
 	SYNC_AGAIN_MS = 400,            /* an event that was sent less long ago is still on its way */
 	SYNC_MESSAGE_MAX = ROOM_LINE_MAX + 256, /* bytes: an event, and its envelope */
-	SYNC_EARLY_MAX = 2 * SYNC_BATCH,        /* events that came before their turn and are kept for it */
-	SYNC_TRACKS_MAX = 512,          /* streams of all members together */
-	SYNC_TRACKS_EACH = 64,          /* and of one member: nobody can use them up for the others */
 	SYNC_KEY_SIZE = 32, SYNC_SECRET_SIZE = 64,
 };
 

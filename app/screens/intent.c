@@ -61,7 +61,7 @@ void intent_edit(struct intents *intents, const char *stream, const struct splic
 	const char *name = intent_text(intents, stream);
 	for (size_t i = 0; i < splices->count; i++) {
 		const struct splice *splice = &splices->items[i];
-		struct intent *intent = add(intents, INTENT_EDIT);
+		struct intent *intent = add(intents, INTENT_EVENT);
 		intent->stream = name;
 		intent->event.kind = EVENT_NOTE_EDITED;
 		intent->event.note_edited = (struct note_edited){
@@ -127,7 +127,7 @@ void intent_host(struct intents *intents, const char *problem, const char *prese
 	intent_start(intents, problem, preset, level, curveball);
 	struct intent *intent = &intents->items[intents->count - 1];
 	intent->kind = INTENT_HOST;
-	intent->text = here ? "here" : "";
+	intent->here = here;
 }
 
 void intent_open(struct intents *intents, const char *session, const char *seat)

@@ -18,7 +18,6 @@ struct binding;
 
 enum intent_kind {
 	INTENT_EVENT,           /* append `event` (kind and payload are set) to the open session's main stream, or to `stream` */
-	INTENT_EDIT,            /* append a note.edited (payload set) to the document `stream` */
 	INTENT_PUSH,            /* open a screen above this one */
 	INTENT_REPLACE,         /* close this one and open another in its place */
 	INTENT_POP,             /* close this screen */
@@ -35,7 +34,7 @@ enum intent_kind {
 	INTENT_START,           /* a new interview: problem `id`, `preset`, `level`, `curveball`; opens its screen */
 	INTENT_OPEN,            /* the session `id`: goes on with it, or opens its debrief; of a room in the seat `level`, if that is not NULL */
 	INTENT_GO_ON,           /* the same, and lets the clock run: who asks to go on alone wants that */
-	INTENT_HOST,            /* a room for problem `id`, `preset`, `level`, `curveball`; `text`: "here" when both sit at this terminal */
+	INTENT_HOST,            /* a room for problem `id`, `preset`, `level`, `curveball`; `here`: both sit at this terminal */
 	INTENT_JOIN,            /* the room of the code `id`, under the name `text`, in the seat `level` */
 	INTENT_ADMIT,           /* let in the origin `id` from the lobby */
 	INTENT_REFUSE,          /* turn it away */
@@ -60,7 +59,7 @@ struct intent {
 	const void *argument;           /* a copy, made by intent_push() */
 	const struct binding *binding;
 	const char *id, *text, *preset, *level;
-	bool curveball;
+	bool curveball, here;
 };
 
 struct intents {

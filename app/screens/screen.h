@@ -52,7 +52,7 @@ struct screen_class {
 
 	/* Where the focus takes text: then a binding whose key is a character does not count. NULL: never. */
 	bool (*typing)(const void *state);
-	/* Hands over what was typed and is not yet in the log, as INTENT_EDITs. The shell calls it 150 ms after the last key, at the
+	/* Hands over what was typed and is not yet in the log, as INTENT_EVENTs. The shell calls it 150 ms after the last key, at the
 	 * latest 500 ms after the first, and before anything that leaves or stops. NULL: has none. */
 	void (*flush)(void *state, const struct world *world, struct intents *out);
 	/* ms until the picture changes by itself; -1: never. NULL: never. */

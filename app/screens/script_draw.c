@@ -28,7 +28,7 @@ static enum role banner(const struct world *world, struct strbuf *text)
 		else if (candidate && world->seat == SEAT_INTERVIEWER)
 			strbuf_addf(text, "%s is here: Enter starts the clock.", candidate->name);
 		else if (candidate)
-			strbuf_addf(text, "%s is here; %s starts the clock.", candidate->name, session->members[0].name);
+			strbuf_addf(text, "%s is here; %s starts the clock.", candidate->name, session_host(session)->name);
 		else if (*world->room.code)
 			strbuf_adds(text, "The other one types \"sysdrill join\", then this.");
 		else

@@ -159,18 +159,15 @@ bool event_equal(const struct event *a, const struct event *b)
 static void encode_field(const struct event *event, const struct field *field, struct strbuf *out)
 {
 	const void *at = (const char *)event + field->offset;
-	json_add_key(out, field->name);
 	switch (field->type) {
-	case FIELD_TEXT: {
-		const char *text = text_in(event, field);
-		json_add_string(out, text, strlen(text));
+	case FIELD_TEXT:
+		json_add_text(out, field->name, text_in(event, field));
 		break;
-	}
 	case FIELD_INT:
-		strbuf_addf(out, "%" PRId64, *(const int64_t *)at);
+		json_add_int(out, field->name, *(const int64_t *)at);
 		break;
 	case FIELD_BOOL:
-		strbuf_adds(out, *(const bool *)at ? "true" : "false");
+		json_add_bool(out, field->name, *(const bool *)at);
 		break;
 	}
 }
@@ -188,21 +185,15 @@ void event_payload_encode(const struct event *event, struct strbuf *out)
 	strbuf_addc(out, '}');
 }
 
-static void encode_text(struct strbuf *out, const char *key, const char *text)
-{
-	json_add_key(out, key);
-	json_add_string(out, text, strlen(text));
-}
-
 void event_line_encode(const struct event *event, struct strbuf *out)
 {
 	strbuf_addc(out, '{');
-	encode_text(out, "session", event->session);
-	encode_text(out, "origin", event->origin);
-	encode_text(out, "stream", event->stream);
+	json_add_text(out, "session", event->session);
+	json_add_text(out, "origin", event->origin);
+	json_add_text(out, "stream", event->stream);
 	strbuf_addf(out, ", \"oseq\": %" PRIu64 ", \"lamport\": %" PRIu64 ", \"at_ms\": %" PRId64, event->oseq,
 	            event->lamport, event->at_ms);
-	encode_text(out, "kind", event_kind_name(event));
+	json_add_text(out, "kind", event_kind_name(event));
 	json_add_key(out, "payload");
 	event_payload_encode(event, out);
 	strbuf_addc(out, '}');

@@ -14,13 +14,11 @@
 void session_export_jsonl(const struct session *session, const char *problem_text, size_t len, struct strbuf *out)
 {
 	strbuf_addf(out, "{\"sysdrill\": %d", EXPORT_FORMAT);
-	json_add_key(out, "session");
-	json_add_string(out, session->id, strlen(session->id));
-	json_add_key(out, "problem_text");
+	json_add_text(out, "session", session->id);
 	if (problem_text)
-		json_add_string(out, problem_text, len);
+		json_add_part(out, "problem_text", problem_text, len);
 	else
-		strbuf_adds(out, "null");
+		json_add_null(out, "problem_text");
 	strbuf_adds(out, "}\n");
 	for (size_t i = 0; i < session->event_count; i++) {
 		/* The code of another room is no part of this interview's record. */
@@ -35,15 +33,13 @@ void session_export_jsonl(const struct session *session, const char *problem_tex
 static void export_flat(const struct event *event, struct strbuf *out)
 {
 	struct strbuf payload = STRBUF_INIT;
-	const char *kind = event_kind_name(event);
 	strbuf_adds(out, "{\"at\": \"");
 	time_format_utc(event->at_ms, 'T', out);
-	strbuf_addf(out, "\", \"at_ms\": %" PRId64 ", \"kind\": ", event->at_ms);
-	json_add_string(out, kind, strlen(kind));
-	json_add_key(out, "origin");
-	json_add_string(out, event->origin, strlen(event->origin));
-	json_add_key(out, "stream");
-	json_add_string(out, event->stream, strlen(event->stream));
+	strbuf_addc(out, '"');
+	json_add_int(out, "at_ms", event->at_ms);
+	json_add_text(out, "kind", event_kind_name(event));
+	json_add_text(out, "origin", event->origin);
+	json_add_text(out, "stream", event->stream);
 	strbuf_addf(out, ", \"oseq\": %" PRIu64 ", \"lamport\": %" PRIu64, event->oseq, event->lamport);
 	event_payload_encode(event, &payload);
 	if (event->kind == EVENT_UNKNOWN)

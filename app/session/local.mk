@@ -7,6 +7,7 @@ noinst_LIBRARIES += %D%/libsession.a
 	%D%/event_codec.c \
 	%D%/export.c %D%/export.h \
 	%D%/export_markdown.c \
+	%D%/member_name.c %D%/member_name.h \
 	%D%/pacing.c %D%/pacing.h \
 	%D%/paper.c %D%/paper.def %D%/paper.h \
 	%D%/preset.c %D%/preset.h \

@@ -19,6 +19,11 @@ bool room_code_parse(const char *typed, char out[ID_SIZE])
 	return id_valid(out);
 }
 
+void room_code_name(const char *code, char out[ROOM_NAME_LEN + 1])
+{
+	snprintf(out, ROOM_NAME_LEN + 1, "%.*s", ROOM_NAME_LEN, code);
+}
+
 void room_code_show(const char code[ID_SIZE], char out[ROOM_CODE_SHOWN])
 {
 	snprintf(out, ROOM_CODE_SHOWN, "%.4s-%.4s-%.4s-%.4s", code, code + 4, code + 8, code + 12);

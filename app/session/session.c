@@ -142,6 +142,11 @@ enum seat session_seat(const struct session *session, const char *origin)
 	return member && !member->removed ? member->seat : SEAT_OBSERVER;
 }
 
+const struct member *session_host(const struct session *session)
+{
+	return session->member_count ? &session->members[0] : NULL;
+}
+
 const struct member *session_candidate(const struct session *session)
 {
 	const struct member *last = NULL;
@@ -153,12 +158,17 @@ const struct member *session_candidate(const struct session *session)
 	return last;
 }
 
+const struct member *session_counterpart(const struct session *session, enum seat seat)
+{
+	return seat_interviews(seat) ? session_candidate(session) : session_host(session);
+}
+
 bool session_scores_open(const struct session *session)
 {
 	if (!session->room)
 		return session->member_count > 0;
 	const struct member *candidate = session_candidate(session);
-	return session->members[0].submitted && candidate && candidate->submitted;
+	return session_host(session)->submitted && candidate && candidate->submitted;
 }
 
 int session_peer_percent(const struct session *session)

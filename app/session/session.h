@@ -179,9 +179,6 @@ void session_prepare(const struct session *session, struct event *event, const c
 /* The last oseq of (origin, stream) in the log; 0 when there is none. */
 uint64_t session_last_oseq(const struct session *session, const char *origin, const char *stream);
 
-/* A new session folded from the events up to and including `at_ms`; the caller frees it. For replay. */
-struct session *session_at(const struct session *session, int64_t at_ms);
-
 /* Time, in ms. Never negative. Remaining counts down from the preset's total, and may be negative (overtime). */
 int64_t session_spent_ms(const struct session *session, int64_t now_ms);
 int64_t session_remaining_ms(const struct session *session, int64_t now_ms);
@@ -206,7 +203,10 @@ enum seat session_seat(const struct session *session, const char *origin);
 const struct member *session_member(const struct session *session, const char *origin);         /* NULL: none such */
 /* The index-th mark that somebody made; NULL past the end. */
 const struct mark *session_mark_of(const struct session *session, const char *origin, size_t index);
+const struct member *session_host(const struct session *session);       /* who opened the room: the first member; NULL: none */
 const struct member *session_candidate(const struct session *session);  /* the one that counts: the last admitted; NULL */
+/* Whom somebody in this seat has to do with: who interviews the candidate, all others the interviewer; NULL: not there. */
+const struct member *session_counterpart(const struct session *session, enum seat seat);
 /* Interviewer and candidate have submitted their scores: all that were released may be looked at. Without a room: a reviewer is there. */
 bool session_scores_open(const struct session *session);
 /* Of the released scores of those who interviewed, the mean in per cent; -1: there are none, or not all criteria. */

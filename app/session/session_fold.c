@@ -293,8 +293,8 @@ static void apply_admitted(struct session *session, const struct event *event)
 {
 	const struct member_admitted *admitted = &event->member_admitted;
 	enum seat seat;
-	if (!session->room || strcmp(event->origin, session->members[0].origin) || !seat_parse(admitted->seat, &seat) ||
-	    seat == SEAT_INTERVIEWER || !strcmp(admitted->member, session->members[0].origin))
+	if (!session->room || strcmp(event->origin, session_host(session)->origin) || !seat_parse(admitted->seat, &seat) ||
+	    seat == SEAT_INTERVIEWER || !strcmp(admitted->member, session_host(session)->origin))
 		return;
 	struct member *member = add_member(session, event, admitted->member, admitted->name, seat);
 	if (!member)
@@ -314,7 +314,7 @@ static void apply_reviewer(struct session *session, const struct event *event)
 static void apply_removed(struct session *session, const struct event *event)
 {
 	struct member *member = find_member(session, event->member_removed.member);
-	if (member && member != &session->members[0] && !strcmp(event->origin, session->members[0].origin))
+	if (member && member != session_host(session) && !strcmp(event->origin, session_host(session)->origin))
 		member->removed = true;
 }
 

@@ -234,13 +234,3 @@ void session_prepare(const struct session *session, struct event *event, const c
 	memcpy(event->origin, origin, strnlen(origin, ID_SIZE - 1));
 	memcpy(event->stream, stream, strnlen(stream, STREAM_SIZE - 1));
 }
-
-struct session *session_at(const struct session *session, int64_t at_ms)
-{
-	struct session *past = session_new();
-	memcpy(past->id, session->id, sizeof past->id);
-	for (size_t i = 0; i < session->event_count; i++)
-		if (session->events[i]->at_ms <= at_ms)
-			session_add(past, session->events[i]);
-	return past;
-}

@@ -25,16 +25,6 @@ void session_summarize(const struct session *session, struct session_summary *su
 		summary->hints += session->hints_taken[i];
 }
 
-void session_summary_copy(struct session_summary *to, const struct session_summary *from, struct arena *arena)
-{
-	*to = *from;
-	to->problem = arena_strdup(arena, from->problem);
-	to->title = arena_strdup(arena, from->title);
-	to->preset = arena_strdup(arena, from->preset);
-	to->phase = arena_strdup(arena, from->phase);
-	to->seat = arena_strdup(arena, from->seat);
-}
-
 bool session_summary_unfinished(const struct session_summary *summary)
 {
 	return summary->stage == STAGE_RUNNING || summary->stage == STAGE_PAUSED;
@@ -58,62 +48,49 @@ void clock_format(int64_t ms, struct strbuf *out)
 	strbuf_addf(out, "%s%" PRIu64 ":%02" PRIu64, ms < 0 && seconds ? "-" : "", seconds / 60, seconds % 60);
 }
 
-static void add_text(struct strbuf *out, const char *key, const char *text)
-{
-	json_add_key(out, key);
-	json_add_string(out, text, strlen(text));
-}
-
-static void add_number(struct strbuf *out, const char *key, int64_t number)
-{
-	json_add_key(out, key);
-	strbuf_addf(out, "%" PRId64, number);
-}
-
 static void add_time(struct strbuf *out, const char *key, int64_t ms)
 {
-	json_add_key(out, key);
 	if (!ms) {
-		strbuf_adds(out, "null");
+		json_add_null(out, key);
 		return;
 	}
+	json_add_key(out, key);
 	strbuf_addc(out, '"');
 	time_format_utc(ms, 'T', out);
 	strbuf_addc(out, '"');
 }
 
+static void add_score(struct strbuf *out, const char *key, int per_cent)
+{
+	if (per_cent < 0)
+		json_add_null(out, key);
+	else
+		json_add_int(out, key, per_cent);
+}
+
 void session_summary_json(const struct session_summary *summary, struct strbuf *out)
 {
 	strbuf_addc(out, '{');
-	add_text(out, "id", summary->id);
-	add_text(out, "problem", summary->problem);
-	add_text(out, "title", summary->title);
-	add_text(out, "level", level_name(summary->level));
-	add_text(out, "preset", summary->preset);
+	json_add_text(out, "id", summary->id);
+	json_add_text(out, "problem", summary->problem);
+	json_add_text(out, "title", summary->title);
+	json_add_text(out, "level", level_name(summary->level));
+	json_add_text(out, "preset", summary->preset);
 	add_time(out, "started_at", summary->started_ms);
 	add_time(out, "ended_at", summary->ended_ms);
-	add_number(out, "spent_ms", summary->spent_ms);
-	add_number(out, "paused_ms", summary->paused_ms);
-	add_number(out, "budget_ms", summary->budget_ms);
-	add_text(out, "phase", summary->phase);
-	json_add_key(out, "ended");
-	strbuf_adds(out, summary->ended_ms ? "true" : "false");
-	json_add_key(out, "score");
-	if (summary->score < 0)
-		strbuf_adds(out, "null");
-	else
-		strbuf_addf(out, "%d", summary->score);
-	json_add_key(out, "peer_score");
-	if (summary->peer < 0)
-		strbuf_adds(out, "null");
-	else
-		strbuf_addf(out, "%d", summary->peer);
-	add_text(out, "seat", summary->seat);
-	add_number(out, "fact_weight", summary->fact_weight);
-	add_number(out, "questions", summary->questions);
-	add_number(out, "hints", summary->hints);
-	add_number(out, "returns", summary->returns);
-	add_number(out, "pauses", summary->pauses);
-	add_number(out, "events", (int64_t)summary->events);
+	json_add_int(out, "spent_ms", summary->spent_ms);
+	json_add_int(out, "paused_ms", summary->paused_ms);
+	json_add_int(out, "budget_ms", summary->budget_ms);
+	json_add_text(out, "phase", summary->phase);
+	json_add_bool(out, "ended", summary->ended_ms != 0);
+	add_score(out, "score", summary->score);
+	add_score(out, "peer_score", summary->peer);
+	json_add_text(out, "seat", summary->seat);
+	json_add_int(out, "fact_weight", summary->fact_weight);
+	json_add_int(out, "questions", summary->questions);
+	json_add_int(out, "hints", summary->hints);
+	json_add_int(out, "returns", summary->returns);
+	json_add_int(out, "pauses", summary->pauses);
+	json_add_int(out, "events", (int64_t)summary->events);
 	strbuf_addc(out, '}');
 }

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/arena.h"
 #include "base/strbuf.h"
 #include "session/session.h"
 
@@ -34,8 +33,6 @@ struct session_summary {
 
 /* Texts point into `session`, and are valid as long as its own. */
 void session_summarize(const struct session *session, struct session_summary *summary);
-/* The same with its texts in `arena`. */
-void session_summary_copy(struct session_summary *to, const struct session_summary *from, struct arena *arena);
 /* Ended and not deleted: it counts as practised. Running or paused: it can be gone on with. */
 bool session_summary_unfinished(const struct session_summary *summary);
 

@@ -16,10 +16,11 @@
 
 enum { STOP_STEPS = 100, STOP_STEP_MS = 20 };
 
+static const struct bridge_process none = { .pid = 0, .fd = -1 };
+
 void bridge_order_add(struct strbuf *order, const char *key, const char *value)
 {
-	json_add_key(order, key);
-	json_add_string(order, value, strlen(value));
+	json_add_text(order, key, value);
 }
 
 /* Beside this program (in a build tree), else where it was installed. */
@@ -45,7 +46,7 @@ static void find_program(struct strbuf *path)
 
 static void run(const char *path, int input, bool quiet)
 {
-	int nowhere = open("/dev/null", O_WRONLY);
+	int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	dup2(input, STDIN_FILENO);
 	if (quiet) {
 		dup2(nowhere, STDOUT_FILENO);
@@ -55,27 +56,35 @@ static void run(const char *path, int input, bool quiet)
 	_exit(127);
 }
 
+/*
+ * The order is in the pipe before there is anybody to read it: a program that ends at once would take this one along by SIGPIPE.
+ * Without waiting, for nobody would make room; it is far shorter than what a pipe takes.
+ */
+static bool fill(const int fds[2], const struct strbuf *order)
+{
+	return fcntl(fds[1], F_SETFL, O_NONBLOCK) == 0 && write(fds[1], order->text, order->len) == (ssize_t)order->len;
+}
+
 bool bridge_start(struct bridge_process *bridge, struct strbuf *order, bool quiet)
 {
 	struct strbuf path = STRBUF_INIT;
 	int fds[2];
-	bool started = false;
-	*bridge = (struct bridge_process){ .pid = 0, .fd = -1 };
+	*bridge = none;
 	find_program(&path);
 	strbuf_addc(order, '\n');
 	if (!access(path.text, X_OK) && !pipe2(fds, O_CLOEXEC)) {
-		bridge->pid = fork();
-		if (!bridge->pid)
+		pid_t pid = fill(fds, order) ? fork() : -1;
+		if (!pid)
 			run(path.text, fds[0], quiet);
 		close(fds[0]);
-		bridge->fd = fds[1];
-		started = bridge->pid > 0 && write(bridge->fd, order->text, order->len) == (ssize_t)order->len;
+		if (pid > 0)
+			*bridge = (struct bridge_process){ .pid = pid, .fd = fds[1] };
+		else
+			close(fds[1]);
 	}
 	explicit_bzero(order->text, order->len);
 	strbuf_release(&path);
-	if (!started && bridge->pid > 0)
-		bridge_stop(bridge);
-	return started;
+	return bridge->pid > 0;
 }
 
 int bridge_wait(struct bridge_process *bridge)
@@ -86,7 +95,7 @@ int bridge_wait(struct bridge_process *bridge)
 	while (waitpid(bridge->pid, &status, 0) < 0 && errno == EINTR) {
 	}
 	close(bridge->fd);
-	*bridge = (struct bridge_process){ .pid = 0, .fd = -1 };
+	*bridge = none;
 	return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 
@@ -94,7 +103,7 @@ bool bridge_runs(struct bridge_process *bridge)
 {
 	if (bridge->pid > 0 && waitpid(bridge->pid, NULL, WNOHANG) == bridge->pid) {
 		close(bridge->fd);
-		*bridge = (struct bridge_process){ .pid = 0, .fd = -1 };
+		*bridge = none;
 	}
 	return bridge->pid > 0;
 }
@@ -103,15 +112,14 @@ void bridge_stop(struct bridge_process *bridge)
 {
 	if (bridge->pid <= 0)
 		return;
+	pid_t pid = bridge->pid;
 	close(bridge->fd);
+	*bridge = none;
 	for (int i = 0; i < STOP_STEPS; i++) {
-		if (waitpid(bridge->pid, NULL, WNOHANG) != 0) {
-			bridge->pid = 0;
+		if (waitpid(pid, NULL, WNOHANG) != 0)
 			return;
-		}
 		poll(NULL, 0, STOP_STEP_MS);
 	}
-	kill(bridge->pid, SIGKILL);
-	waitpid(bridge->pid, NULL, 0);
-	bridge->pid = 0;
+	kill(pid, SIGKILL);
+	waitpid(pid, NULL, 0);
 }

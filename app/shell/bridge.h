@@ -15,7 +15,7 @@ struct bridge_process {
 	int fd;                 /* its standard input; it ends when this is closed */
 };
 
-/* The order is one line of JSON; it is wiped here. False: there is no such program. `quiet`: what it prints goes nowhere. */
+/* The order is one line of JSON; it is wiped here. False: there is no such program, and nothing runs. `quiet`: what it prints goes nowhere. */
 bool bridge_start(struct bridge_process *bridge, struct strbuf *order, bool quiet);
 /* Waits for its end, a few seconds at most. Nothing is lost when it must be killed: the log has it all. */
 void bridge_stop(struct bridge_process *bridge);

@@ -98,6 +98,16 @@ bool shell_again_when_busy(enum status status, int *tries)
 	return true;
 }
 
+enum status shell_put_state(struct shell *shell, const char *key, const char *value, struct error *err)
+{
+	enum status status;
+	int tries = 0;
+	do
+		status = store_put_state(shell->store, key, value, err);
+	while (shell_again_when_busy(status, &tries));
+	return status;
+}
+
 static enum status open_sitting(struct shell *shell, const char *id, const char *seat, struct error *err)
 {
 	enum status status;
@@ -306,7 +316,7 @@ static void delete_session(struct shell *shell, const char *id)
 	char gap[sizeof STATE_GAP + ID_SIZE];
 	snprintf(gap, sizeof gap, STATE_GAP "%s", id);
 	if (status == STATUS_OK)
-		store_put_state(shell->store, gap, NULL, NULL);
+		shell_put_state(shell, gap, NULL, NULL);
 	if (status == STATUS_OK)
 		shell_say(shell, "Deleted. 'sysdrill purge' removes it from the disk.");
 	else
@@ -390,7 +400,7 @@ static void remember(struct shell *shell, const char *key, const char *value)
 		shell_set_broker(shell, value);
 	if (!strncmp(key, STATE_TICK, strlen(STATE_TICK)))
 		pages_tick(&shell->pages, key + strlen(STATE_TICK), *value);
-	if (store_put_state(shell->store, key, value, &err) != STATUS_OK)
+	if (shell_put_state(shell, key, value, &err) != STATUS_OK)
 		shell_say(shell, "%s", err.text);
 }
 
@@ -403,10 +413,6 @@ static bool execute(struct shell *shell, const struct intent *intent)
 		if (shell_may_write(shell))
 			sitting_queue(&shell->sitting, &intent->event, intent->stream ? intent->stream : STREAM_MAIN, shell->world.now_ms);
 		break;
-	case INTENT_EDIT:
-		if (shell_may_write(shell))
-			sitting_queue(&shell->sitting, &intent->event, intent->stream, shell->world.now_ms);
-		break;
 	case INTENT_PUSH:
 		shell_push(shell, intent->screen, intent->argument);
 		break;
@@ -418,9 +424,7 @@ static bool execute(struct shell *shell, const struct intent *intent)
 		shell_pop(shell);
 		break;
 	case INTENT_HOME:
-		while (shell->depth > 1)
-			shell_pop(shell);
-		shell_synced(shell);
+		shell_home(shell);
 		break;
 	case INTENT_RUN:
 		run_binding(shell, intent->binding);
@@ -460,7 +464,7 @@ static bool execute(struct shell *shell, const struct intent *intent)
 		shell_go_on(shell, intent->id);
 		break;
 	case INTENT_HOST:
-		shell_host(shell, intent->id, intent->preset, intent->level, intent->curveball, !strcmp(intent->text, "here"));
+		shell_host(shell, intent->id, intent->preset, intent->level, intent->curveball, intent->here);
 		break;
 	case INTENT_JOIN:
 		shell_join(shell, intent->id, intent->text, intent->level);
@@ -515,9 +519,8 @@ void shell_execute(struct shell *shell, const struct intents *intents)
 		if (!execute(shell, intent))
 			break;
 		/* What comes after an event may look at the session: commit and apply first. */
-		bool gathers = intent->kind == INTENT_EVENT || intent->kind == INTENT_EDIT;
-		bool more = gathers && i + 1 < intents->count && (intent[1].kind == INTENT_EVENT || intent[1].kind == INTENT_EDIT);
-		if (gathers && !more && sitting_has_queue(&shell->sitting))
+		bool more = i + 1 < intents->count && intent[1].kind == INTENT_EVENT;
+		if (intent->kind == INTENT_EVENT && !more && sitting_has_queue(&shell->sitting))
 			shell_commit(shell);
 		shell_refresh_world(shell);
 	}

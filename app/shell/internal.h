@@ -31,6 +31,8 @@ struct room {
 	struct lobby_entry lobby[LOBBY_MAX];
 	const char *lobby_key[LOBBY_MAX];       /* the public key of each; "" at this machine */
 	size_t lobby_count;
+	bool look_at_lobby;             /* at the next turn again: somebody was let in, or could not be taken away from the door */
+	char letting_in[ID_SIZE];       /* who was let in last: not twice while it cannot be written */
 	struct seat_choice left[SEATS_HERE_MAX];        /* which of them is it, for who comes back */
 	size_t left_count;
 	char left_session[ID_SIZE];
@@ -99,6 +101,7 @@ void shell_settle(struct shell *shell);
 struct frame *shell_top(struct shell *shell);
 void shell_push(struct shell *shell, const struct screen_class *screen, const void *argument);
 void shell_pop(struct shell *shell);
+void shell_home(struct shell *shell);           /* all but the lowest are closed: it shows what is there now */
 void shell_key(struct shell *shell, const struct key *key);
 void shell_flush(struct shell *shell);          /* drafts of the top screen into the log */
 void shell_tick(struct shell *shell);
@@ -106,10 +109,8 @@ void shell_synced(struct shell *shell);
 int shell_wake_ms(struct shell *shell);
 void shell_draw(struct shell *shell);
 
-/* room.c: rooms, as far as they are no events: the code, the door, who is in touch, which screen a seat sees. */
+/* room.c: rooms, as far as they are no events: the code, the bridge, who is in touch, which screen a seat sees. */
 void shell_host(struct shell *shell, const char *problem, const char *preset, const char *level, bool curveball, bool here);
-void shell_join(struct shell *shell, const char *code, const char *name, const char *seat);
-void shell_admit(struct shell *shell, const char *origin, bool in);
 void shell_change_seat(struct shell *shell);
 /* What may have changed since: who is at the door, what the bridge says, whether one was let in, whether the interview ended. */
 void shell_look_around(struct shell *shell);
@@ -129,6 +130,22 @@ void shell_room_closed(struct shell *shell);
 void shell_room_view(struct shell *shell, struct room_view *view);
 /* Several people are in it: what they write is looked for, and what is typed is written every ROOM_LOOK_MS. */
 bool shell_in_room(const struct shell *shell);
+/* Their own seat in the room has been given to them, or needs not to be. */
+bool shell_is_admitted(const struct shell *shell);
+/* The bridge asks at the door of a room that is not on this machine. False: there is none. */
+bool shell_knock(struct shell *shell);
+/* Others see it from now on, if there is anything to be seen in it. */
+void shell_take_name(struct shell *shell, const char *name);
+/* What the store's state has as KIND.SESSION.ORIGIN, or for "" as KIND.SESSION (room.c tells the kinds). */
+void shell_put_of_room(struct shell *shell, const char *value, const char *kind, const char *session, const char *origin);
+bool shell_get_of_room(struct shell *shell, const char *kind, const char *session, const char *origin, struct strbuf *value);
+
+/* door.c: who stands at the door of the open room; and how one gets in oneself. */
+void shell_admit(struct shell *shell, const char *origin, bool in);
+void shell_look_at_lobby(struct shell *shell);  /* of whoever is the interviewer; opens to who needs not to be asked about */
+void shell_join(struct shell *shell, const char *code, const char *name, const char *seat);
+void shell_look_at_door(struct shell *shell);   /* whether the bridge was let in */
+void shell_say_waiting(struct shell *shell);    /* to whoever is on this machine and was not let in */
 
 /* execute.c: intents. */
 void shell_execute(struct shell *shell, const struct intents *intents);
@@ -138,6 +155,8 @@ __attribute__((format(printf, 2, 3)))
 void shell_say(struct shell *shell, const char *format, ...);
 bool shell_may_write(const struct shell *shell);         /* an interview is open, and one's seat is not only for watching */
 bool shell_again_when_busy(enum status status, int *tries);     /* waits a little, a few times; false: give up */
+/* As store_put_state(), for what a person has asked for: it waits so. */
+enum status shell_put_state(struct shell *shell, const char *key, const char *value, struct error *err);
 const struct catalog_entry *shell_find(struct shell *shell, const char *problem, const char *preset_name,
                                        const struct preset **preset);
 void shell_start(struct shell *shell, const char *problem, const char *preset, const char *level, bool curveball);

@@ -3,6 +3,7 @@ noinst_LIBRARIES += %D%/libshell.a
 %C%_libshell_a_SOURCES = \
 	%D%/bridge.c %D%/bridge.h \
 	%D%/clock.c %D%/clock.h \
+	%D%/door.c \
 	%D%/editor.c \
 	%D%/execute.c \
 	%D%/internal.h \

@@ -13,24 +13,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/array.h"
-#include "base/utf8.h"
+#include "session/member_name.h"
 #include "session/room_code.h"
 #include "shell/internal.h"
 
-enum { NAME_CELLS = 32 };
-
-static void put_state(struct shell *shell, const char *value, const char *kind, const char *session, const char *origin)
+void shell_put_of_room(struct shell *shell, const char *value, const char *kind, const char *session, const char *origin)
 {
 	char key[96];
-	int tries = 0;
 	snprintf(key, sizeof key, "%s.%s%s%s", kind, session, *origin ? "." : "", origin);
 	/* What fails here can be done again: nobody is let in, or the code is asked for anew. */
-	while (shell_again_when_busy(store_put_state(shell->store, key, value, NULL), &tries)) {
-	}
+	shell_put_state(shell, key, value, NULL);
 }
 
-static bool get_state(struct shell *shell, const char *kind, const char *session, const char *origin, struct strbuf *value)
+bool shell_get_of_room(struct shell *shell, const char *kind, const char *session, const char *origin, struct strbuf *value)
 {
 	char key[96];
 	snprintf(key, sizeof key, "%s.%s%s%s", kind, session, *origin ? "." : "", origin);
@@ -71,7 +66,7 @@ static void bridge_room(struct shell *shell)
 	bool hosts = sitting->seat == SEAT_INTERVIEWER && *shell->room.code;
 	if (sitting->watching || shell->room.both_here || shell->room.bridge.pid > 0 || (!hosts && (!own || !*own->key)))
 		return;
-	put_state(shell, NULL, "contact", sitting->session->id, "");
+	shell_put_of_room(shell, NULL, "contact", sitting->session->id, "");
 	struct strbuf order = new_order(shell, hosts ? "host" : "resume");
 	bridge_order_add(&order, "session", sitting->session->id);
 	bridge_order_add(&order, "self", sitting->origin);
@@ -82,8 +77,9 @@ static void bridge_room(struct shell *shell)
 
 /* --- which screen --- */
 
-static bool is_admitted(const struct sitting *sitting)
+bool shell_is_admitted(const struct shell *shell)
 {
+	const struct sitting *sitting = &shell->sitting;
 	const struct member *own = sitting->session->room ? session_member(sitting->session, sitting->origin) : NULL;
 	return sitting->watching || !sitting->session->room || (own && !own->removed);
 }
@@ -92,7 +88,7 @@ const struct screen_class *shell_sitting_screen(const struct shell *shell)
 {
 	const struct sitting *sitting = &shell->sitting;
 	enum session_stage stage = sitting->session->stage;
-	if (!is_admitted(sitting))
+	if (!shell_is_admitted(shell))
 		return &screen_waiting;
 	if (stage != STAGE_RUNNING && stage != STAGE_PAUSED)
 		return &screen_debrief;
@@ -101,87 +97,8 @@ const struct screen_class *shell_sitting_screen(const struct shell *shell)
 
 void shell_show_sitting(struct shell *shell)
 {
-	while (shell->depth > 1)
-		shell_pop(shell);
-	shell_refresh_world(shell);
+	shell_home(shell);
 	shell_push(shell, shell_sitting_screen(shell), NULL);
-}
-
-/* --- the door --- */
-
-static void lobby_entry(void *context, const char *key, const char *value)
-{
-	struct shell *shell = context;
-	struct room *room = &shell->room;
-	const char *origin = strrchr(key, '.');
-	char *fields[4], *at = arena_strdup(&room->arena, value);
-	size_t count = 0;
-	for (char *next = at; next && count < ARRAY_SIZE(fields); next = strchr(next, '\t') ? strchr(next, '\t') + 1 : NULL)
-		fields[count++] = next;
-	if (count < ARRAY_SIZE(fields) || room->lobby_count == LOBBY_MAX || !id_valid(origin + 1))
-		return;
-	for (char *c = at; *c; c++)
-		if (*c == '\t')
-			*c = '\0';
-	struct lobby_entry *entry = &room->lobby[room->lobby_count];
-	if (!seat_parse(fields[0], &entry->seat) || entry->seat == SEAT_INTERVIEWER)
-		return;
-	strcpy(entry->origin, origin + 1);
-	entry->name = fields[1];
-	entry->print = fields[2];
-	room->lobby_key[room->lobby_count++] = fields[3];
-}
-
-static void read_lobby(struct shell *shell)
-{
-	char prefix[64];
-	struct room *room = &shell->room;
-	arena_release(&room->arena);
-	room->lobby_count = 0;
-	snprintf(prefix, sizeof prefix, "lobby.%s.", shell->sitting.session->id);
-	store_list_state(shell->store, prefix, lobby_entry, shell, NULL);
-}
-
-static void let_in(struct shell *shell, size_t index)
-{
-	const struct room *room = &shell->room;
-	const struct lobby_entry *entry = &room->lobby[index];
-	sitting_queue(&shell->sitting, &(struct event){ .kind = EVENT_MEMBER_ADMITTED, .member_admitted = {
-		.member = entry->origin, .name = entry->name, .seat = seat_name(entry->seat), .key = room->lobby_key[index] } },
-		STREAM_MAIN, shell->world.now_ms);
-	shell_commit(shell);
-}
-
-void shell_admit(struct shell *shell, const char *origin, bool in)
-{
-	struct sitting *sitting = &shell->sitting;
-	if (!sitting->session || sitting->seat != SEAT_INTERVIEWER)
-		return;
-	for (size_t i = 0; i < shell->room.lobby_count; i++)
-		if (!strcmp(shell->room.lobby[i].origin, origin)) {
-			if (in)
-				let_in(shell, i);
-			put_state(shell, in ? NULL : "refused", "lobby", sitting->session->id, origin);
-			break;
-		}
-	read_lobby(shell);
-	shell->dirty = true;
-}
-
-/* Whoever is the same user at the same machine can read everything anyway: the code is enough, for a seat that is free. */
-static void open_to_neighbours(struct shell *shell)
-{
-	const struct session *session = shell->sitting.session;
-	for (size_t i = shell->room.lobby_count; i-- > 0;) {
-		const struct lobby_entry *entry = &shell->room.lobby[i];
-		bool free_seat = entry->seat != SEAT_CANDIDATE || !session_candidate(session);
-		if (!*shell->room.lobby_key[i] && free_seat) {
-			char origin[ID_SIZE];
-			memcpy(origin, entry->origin, sizeof origin);
-			shell_admit(shell, origin, true);
-			i = shell->room.lobby_count;
-		}
-	}
 }
 
 /* --- what is said of the others --- */
@@ -192,7 +109,7 @@ static void read_contact(struct shell *shell)
 	struct strbuf value = STRBUF_INIT;
 	room->contact[0] = '\0';
 	room->silent_since_ms = room->ahead_ms = 0;
-	if (get_state(shell, "contact", shell->sitting.session->id, "", &value)) {
+	if (shell_get_of_room(shell, "contact", shell->sitting.session->id, "", &value)) {
 		if (!strncmp(value.text, "lost ", 5))
 			room->silent_since_ms = strtoll(value.text + 5, NULL, 10);
 		else if (!strncmp(value.text, "ok ", 3))
@@ -200,22 +117,6 @@ static void read_contact(struct shell *shell)
 		else if (!strncmp(value.text, "failed ", 7))
 			snprintf(room->contact, sizeof room->contact, "%s", value.text + 7);
 	}
-	strbuf_release(&value);
-}
-
-static void say_waiting(struct shell *shell)
-{
-	const struct session *session = shell->sitting.session;
-	struct room *room = &shell->room;
-	struct strbuf value = STRBUF_INIT;
-	bool asked = get_state(shell, "lobby", session->id, shell->sitting.origin, &value);
-	const char *host = session->member_count ? session->members[0].name : "The interviewer";
-	if (asked && !strcmp(value.text, "refused"))
-		snprintf(room->waiting, sizeof room->waiting, "You were turned away. Talk to %s, then join again.", host);
-	else if (!asked && session_member(session, shell->sitting.origin))
-		snprintf(room->waiting, sizeof room->waiting, "%s took you out of the room. What you wrote stays in the interview.", host);
-	else
-		snprintf(room->waiting, sizeof room->waiting, "%s, you asked to be let in. %s sees it and opens.", room->name, host);
 	strbuf_release(&value);
 }
 
@@ -229,7 +130,7 @@ void shell_room_view(struct shell *shell, struct room_view *view)
 	                            .hosts_next = *shell->next_code != '\0' };
 	if (!session || !session->room)
 		return;
-	const struct member *other = seat_interviews(shell->sitting.seat) ? session_candidate(session) : &session->members[0];
+	const struct member *other = session_counterpart(session, shell->sitting.seat);
 	view->out_of_touch = room->silent_since_ms != 0 || *room->contact;
 	room->said[0] = '\0';
 	if (*room->contact)
@@ -242,40 +143,6 @@ void shell_room_view(struct shell *shell, struct room_view *view)
 	view->contact = room->said;
 }
 
-/* Somebody elsewhere lets us in, or does not: the bridge says so. */
-static void look_at_door(struct shell *shell)
-{
-	struct room *room = &shell->room;
-	char name[ROOM_NAME_LEN + 1], session[ID_SIZE], seat[16];
-	struct strbuf value = STRBUF_INIT;
-	snprintf(name, sizeof name, "%.4s", room->code);
-	get_state(shell, "joining", name, "", &value);
-	const char *first = strchr(value.text, '\t'), *second = first ? strchr(first + 1, '\t') : NULL;
-	if (!strncmp(value.text, "door\t", 5) && second)
-		snprintf(room->waiting, sizeof room->waiting, "%s is there. Fingerprint %.*s: read it aloud, it must be the same on both screens. "
-		         "Then wait until you are let in.", second + 1, (int)(second - first - 1), first + 1);
-	else if (!strcmp(value.text, "refused"))
-		snprintf(room->waiting, sizeof room->waiting, "You were turned away. Talk to the interviewer, then join again.");
-	else if (!strncmp(value.text, "failed\t", 7))
-		snprintf(room->waiting, sizeof room->waiting, "It does not work: %.200s. %s", value.text + 7,
-		         *shell->settings.broker ? "'sysdrill room doctor' looks closer." : "A room on another machine needs a broker: join again, and "
-		         "fill in that line.");
-	else if (sscanf(value.text, "in\t%16s\t%15s", session, seat) == 2) {
-		struct error err = { "" };
-		put_state(shell, NULL, "joining", name, "");
-		if (sitting_join(&shell->sitting, session, seat, &err) == STATUS_OK) {
-			shell_room_opened(shell);
-			shell_show_sitting(shell);
-		} else {
-			bridge_stop(&room->bridge);
-			room->seat[0] = '\0';
-			snprintf(room->waiting, sizeof room->waiting, "%.300s", err.text);
-		}
-	}
-	shell->dirty = true;
-	strbuf_release(&value);
-}
-
 void shell_set_broker(struct shell *shell, const char *url)
 {
 	snprintf(shell->settings.broker, sizeof shell->settings.broker, "%s", url);
@@ -285,8 +152,7 @@ void shell_set_broker(struct shell *shell, const char *url)
 	}
 }
 
-/* The bridge asks at the door of a room that is not on this machine. */
-static bool knock(struct shell *shell)
+bool shell_knock(struct shell *shell)
 {
 	const struct room *room = &shell->room;
 	struct strbuf order = new_order(shell, "join");
@@ -310,7 +176,7 @@ static void keep_bridge(struct shell *shell)
 	if (!room->at_door)
 		bridge_room(shell);
 	else if (*room->seat)
-		knock(shell);
+		shell_knock(shell);
 }
 
 void shell_settle_room(struct shell *shell)
@@ -320,6 +186,8 @@ void shell_settle_room(struct shell *shell)
 	sitting_settle(&shell->sitting, shell->world.now_ms);
 	if (sitting_has_queue(&shell->sitting) && !shell->retry_ms)
 		shell_commit(shell);
+	if (shell->room.look_at_lobby)
+		shell_look_at_lobby(shell);
 }
 
 /* Another interviewer at another machine gets the script from their own library, when it has the same text. */
@@ -341,18 +209,15 @@ void shell_look_around(struct shell *shell)
 {
 	struct sitting *sitting = &shell->sitting;
 	if (shell->room.at_door)
-		look_at_door(shell);
+		shell_look_at_door(shell);
 	if (!sitting->session || !sitting->session->room)
 		return;
 	find_script(shell);
+	shell->room.look_at_lobby = true;
 	shell_settle_room(shell);
 	read_contact(shell);
-	if (sitting->seat == SEAT_INTERVIEWER && !sitting->watching) {
-		read_lobby(shell);
-		open_to_neighbours(shell);
-	}
-	if (!is_admitted(sitting))
-		say_waiting(shell);
+	if (!shell_is_admitted(shell))
+		shell_say_waiting(shell);
 	/* The seat's screen has changed under those who look at it: they were let in, or the interview has ended. */
 	const struct screen_class *wanted = shell_sitting_screen(shell);
 	for (size_t i = 0; i < shell->depth; i++) {
@@ -411,27 +276,11 @@ bool shell_is_open_elsewhere(struct shell *shell, const char *id)
 	return taken;
 }
 
-/* In one line, which also keeps the fields of the lobby apart, and no longer than there is room for in a title. */
-static void take_name(struct shell *shell, const char *name)
+void shell_take_name(struct shell *shell, const char *name)
 {
-	struct strbuf clean = STRBUF_INIT;
-	size_t len = strlen(name);
-	while (*name == ' ')
-		name++, len--;
-	for (size_t at = 0, n; at < len; at += n) {
-		int32_t code;
-		n = utf8_decode(name + at, len - at, &code);
-		if (utf8_is_unsafe(code))
-			strbuf_addc(&clean, ' ');
-		else
-			strbuf_add(&clean, name + at, n);
-	}
-	len = utf8_fit(clean.text, clean.len, NAME_CELLS);
-	while (len && clean.text[len - 1] == ' ')
-		len--;
-	if (len && len < sizeof shell->settings.name)
-		snprintf(shell->settings.name, sizeof shell->settings.name, "%.*s", (int)len, clean.text);
-	strbuf_release(&clean);
+	char clean[MEMBER_NAME_MAX + 1];
+	if (member_name_clean(clean, name))
+		snprintf(shell->settings.name, sizeof shell->settings.name, "%s", clean);
 }
 
 static void code_entry(void *context, const char *key, const char *value)
@@ -454,7 +303,7 @@ void shell_room_opened(struct shell *shell)
 	/* Who comes back goes on under the name that the others know. */
 	const struct member *own = session_member(sitting->session, sitting->origin);
 	if (own && !sitting->both)
-		take_name(shell, own->name);
+		shell_take_name(shell, own->name);
 	if (sitting->seat == SEAT_INTERVIEWER && !room->both_here)
 		store_list_state(shell->store, "room.", code_entry, shell, NULL);
 	if (*room->code)
@@ -469,10 +318,10 @@ void shell_room_closed(struct shell *shell)
 	struct room *room = &shell->room;
 	bridge_stop(&room->bridge);
 	/* Somebody at the door goes away; a room whose interview is over needs no code. */
-	if (sitting->session && sitting->session->room && !is_admitted(sitting))
-		put_state(shell, NULL, "lobby", sitting->session->id, sitting->origin);
+	if (sitting->session && sitting->session->room && !shell_is_admitted(shell))
+		shell_put_of_room(shell, NULL, "lobby", sitting->session->id, sitting->origin);
 	if (*room->code && sitting->session && (sitting->session->stage == STAGE_DEBRIEF || sitting->session->deleted))
-		put_state(shell, NULL, "room", room->code, "");
+		shell_put_of_room(shell, NULL, "room", room->code, "");
 	arena_release(&room->arena);
 	*room = (struct room){ .arena = ARENA_INIT };
 }
@@ -485,125 +334,28 @@ void shell_host(struct shell *shell, const char *problem, const char *preset_nam
 	const struct preset *preset;
 	const struct catalog_entry *entry = shell_find(shell, problem, preset_name, &preset);
 	char code[ID_SIZE];
-	enum status status;
 	int tries = 0;
 	if (level_text)
 		level_parse(level_text, &level);
 	if (!entry || !shell_leave(shell, "left"))
 		return;
-	status = store_new_id(code, &err);
-	if (*shell->next_code)
-		memcpy(code, shell->next_code, sizeof code);
-	while (status == STATUS_OK) {
-		status = sitting_host(sitting, entry, preset, level, curveball, shell->settings.name, here, shell->world.now_ms, &err);
-		if (!shell_again_when_busy(status, &tries))
-			break;
-		status = STATUS_OK;
-	}
+	memcpy(code, shell->next_code, sizeof code);
+	enum status status = *code ? STATUS_OK : store_new_id(code, &err);
+	if (status == STATUS_OK)
+		do
+			status = sitting_host(sitting, entry, preset, level, curveball, shell->settings.name, here, shell->world.now_ms, &err);
+		while (shell_again_when_busy(status, &tries));
 	if (status != STATUS_OK) {
 		shell_say(shell, "%s", err.text);
 		return;
 	}
 	shell->next_code[0] = '\0';
 	if (!here)
-		put_state(shell, sitting->session->id, "room", code, "");
+		shell_put_of_room(shell, sitting->session->id, "room", code, "");
 	shell_room_opened(shell);
 	shell_show_sitting(shell);
 	if (here)
 		shell_say(shell, "You are the interviewer. Enter starts the clock, F12 hands over.");
-}
-
-/* The first seat of that kind that no other program has. */
-static enum status take_seat(struct shell *shell, const char *session, const char *seat, struct error *err)
-{
-	char name[32];
-	enum status status = STATUS_BUSY;
-	bool several = strcmp(seat, seat_name(SEAT_CANDIDATE)) != 0;
-	for (int n = 1; status == STATUS_BUSY && n <= (several ? 3 : 1); n++) {
-		snprintf(name, sizeof name, n > 1 ? "%s.%d" : "%s", seat, n);
-		status = sitting_join(&shell->sitting, session, name, err);
-	}
-	if (status == STATUS_BUSY && several)
-		return error_set(err, status, "Three others at this machine are here as %s already.", seat);
-	if (status == STATUS_BUSY)
-		return error_set(err, status, "The candidate is here already. Come as panel or observer: Tab, then Right.");
-	return status;
-}
-
-/* What was shown of an interview that is closed by now. */
-static void go_home(struct shell *shell)
-{
-	while (shell->depth > 1)
-		shell_pop(shell);
-	shell_refresh_world(shell);
-	shell_synced(shell);
-}
-
-static void join_here(struct shell *shell, const char *session, const char *name, const char *seat)
-{
-	struct error err = { "" };
-	struct strbuf ask = STRBUF_INIT;
-	struct sitting *sitting = &shell->sitting;
-	bool was_open = sitting->session != NULL;
-	if (!shell_leave(shell, "left"))
-		return;
-	if (take_seat(shell, session, seat, &err) != STATUS_OK) {
-		if (was_open)
-			go_home(shell);
-		shell_say(shell, "%s", err.text);
-		return;
-	}
-	/* Under this name one goes on: also as the interviewer of the next problem. */
-	take_name(shell, name);
-	shell_room_opened(shell);
-	snprintf(shell->room.name, sizeof shell->room.name, "%s", shell->settings.name);
-	if (!is_admitted(sitting)) {
-		strbuf_addf(&ask, "%s\t%s\t\t", seat, shell->settings.name);
-		put_state(shell, ask.text, "lobby", session, sitting->origin);
-		say_waiting(shell);
-	}
-	strbuf_release(&ask);
-	shell_show_sitting(shell);
-}
-
-/* Another user of this machine, or another machine: the bridge asks. */
-static void join_elsewhere(struct shell *shell, const char *code, const char *name, const char *seat)
-{
-	struct room *room = &shell->room;
-	char first[ROOM_NAME_LEN + 1];
-	bool was_open = shell->sitting.session != NULL;
-	if (!shell_leave(shell, "left"))
-		return;
-	snprintf(first, sizeof first, "%.4s", code);
-	put_state(shell, NULL, "joining", first, "");
-	snprintf(room->code, sizeof room->code, "%s", code);
-	snprintf(room->name, sizeof room->name, "%s", *name ? name : shell->settings.name);
-	snprintf(room->seat, sizeof room->seat, "%s", seat);
-	room->bridge_again_ms = clock_now_ms(&shell->clock) + KNOCK_AGAIN_MS;
-	if (!knock(shell)) {
-		*room = (struct room){ .arena = ARENA_INIT };
-		if (was_open)
-			go_home(shell);
-		shell_say(shell, "No room at this machine has that code, and this build reaches no other.");
-		return;
-	}
-	room->at_door = true;
-	snprintf(room->waiting, sizeof room->waiting, "Looking for the room %s%s ...", *shell->settings.broker ? "on this machine and at the broker"
-	         : "on this machine", *shell->settings.broker ? "" : " (no broker is set: 'sysdrill help join')");
-	while (shell->depth > 1)
-		shell_pop(shell);
-	shell_refresh_world(shell);
-	shell_push(shell, &screen_waiting, NULL);
-}
-
-void shell_join(struct shell *shell, const char *code, const char *name, const char *seat)
-{
-	struct strbuf session = STRBUF_INIT;
-	if (get_state(shell, "room", code, "", &session))
-		join_here(shell, session.text, name, seat);
-	else
-		join_elsewhere(shell, code, name, seat);
-	strbuf_release(&session);
 }
 
 /* The candidate gives the next problem: the code of that room goes to the others through this one. */
@@ -619,19 +371,16 @@ static void invite(struct shell *shell)
 		              STREAM_INVITE, shell->world.now_ms);
 		shell_commit(shell);
 	}
-	char code[ID_SIZE];
-	memcpy(code, shell->next_code, sizeof code);
 	if (!shell_leave(shell, "left"))
 		return;
-	memcpy(shell->next_code, code, sizeof code);
-	go_home(shell);
+	shell_home(shell);
 	shell_say(shell, "Now you interview: choose a problem, and open the room. They press W then.");
 }
 
 static bool is_room_here(struct shell *shell, const char *code)
 {
 	struct strbuf session = STRBUF_INIT;
-	bool here = get_state(shell, "room", code, "", &session);
+	bool here = shell_get_of_room(shell, "room", code, "", &session);
 	strbuf_release(&session);
 	return here;
 }

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "session/member_name.h"
 #include "shell/internal.h"
 
 /* The only thing that a signal handler can reach: the writing end of the self-pipe. */
@@ -144,10 +145,12 @@ static enum status open_terminal(struct shell *shell, struct error *err)
 static void name_person(struct settings *settings)
 {
 	const char *login = getenv("USER");
+	char name[MEMBER_NAME_MAX + 1];
 	if (!login || !*login)
 		login = getenv("LOGNAME");
-	if (!*settings->name)
-		snprintf(settings->name, sizeof settings->name, "%s", login && *login ? login : "somebody");
+	if (!member_name_clean(name, settings->name))
+		member_name_clean(name, login ? login : "");
+	snprintf(settings->name, sizeof settings->name, "%s", name);
 }
 
 enum status shell_init(struct shell *shell, const struct shell_options *options, struct error *err)

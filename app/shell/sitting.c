@@ -161,7 +161,7 @@ enum status sitting_open(struct sitting *sitting, const char *id, const char *se
 	if (status != STATUS_OK)
 		goto out;
 	status = sitting_claim(sitting, id, seat, err);
-	if (status == STATUS_BUSY) {
+	if (status == STATUS_TAKEN || status == STATUS_READ_ONLY) {
 		sitting->watching = true;
 		status = STATUS_OK;
 	}

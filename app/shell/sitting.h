@@ -74,7 +74,7 @@ size_t sitting_seats(struct store *store, const char *id, struct seat_here out[S
  */
 enum status sitting_review(struct sitting *sitting, const char *id, const char *name, int64_t now_ms, struct error *err);
 /*
- * Takes a seat in a room that is in the store; "candidate", or for the others of one machine "observer.2" and so on. BUSY:
+ * Takes a seat in a room that is in the store; "candidate", or for the others of one machine "observer.2" and so on. TAKEN:
  * another program has that seat. Admission is the interviewer's: see session_seat().
  */
 enum status sitting_join(struct sitting *sitting, const char *id, const char *seat, struct error *err);

@@ -22,7 +22,7 @@ void sitting_here_key(const char *session, char out[HERE_KEY_SIZE]);
 enum status sitting_claim_seat(struct sitting *sitting, enum seat seat, char origin[ID_SIZE], struct error *err);
 /* The seat that the origin has by now. */
 void sitting_name_seat(struct sitting *sitting);
-/* Takes `seat`, or for NULL whichever is free, and reads what it noted in private. BUSY: it can be watched. */
+/* Takes `seat`, or for NULL whichever is free, and reads what it noted in private. TAKEN, READ_ONLY: it can be watched. */
 enum status sitting_claim(struct sitting *sitting, const char *id, const char *seat, struct error *err);
 /* The log, with what one origin noted in private; the caller frees it. */
 enum status sitting_read_side(struct sitting *sitting, const char *origin, struct session **out, int64_t *rowid, struct error *err);

@@ -63,7 +63,8 @@ void sitting_queue_simple(struct sitting *sitting, enum event_kind kind, const c
 	struct event event = { .kind = kind };
 	if (kind == EVENT_SESSION_PAUSED)
 		event.session_paused.reason = reason;
-	sitting_queue_as(sitting, sitting->both ? sitting->session->members[0].origin : sitting->origin, &event, STREAM_MAIN, at_ms);
+	const char *origin = sitting->both ? session_host(sitting->session)->origin : sitting->origin;
+	sitting_queue_as(sitting, origin, &event, STREAM_MAIN, at_ms);
 }
 
 static void insert_queued(struct sitting *sitting, size_t index, const struct event *event, const char *stream, int64_t at_ms)

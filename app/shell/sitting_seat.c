@@ -50,20 +50,20 @@ static enum status claim_own_seat(struct sitting *sitting, const char *id, const
 	return status == STATUS_OK ? store_claim_origin(sitting->store, id, seat, sitting->origin, err) : status;
 }
 
-/* The first of them that is free; BUSY when there is none. That one was taken is nothing to be told. */
+/* The first of them that is free; TAKEN when there is none. That one was taken is nothing to be told. */
 static enum status claim_any_seat(struct sitting *sitting, const char *id, struct error *err)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(seats_here); i++) {
 		struct error why = { "" };
 		enum status status = claim_own_seat(sitting, id, seats_here[i], &why);
-		if (status == STATUS_NOT_FOUND || status == STATUS_BUSY)
+		if (status == STATUS_NOT_FOUND || status == STATUS_TAKEN)
 			continue;
 		return status == STATUS_OK ? status : error_set(err, status, "%s", why.text);
 	}
-	return STATUS_BUSY;
+	return STATUS_TAKEN;
 }
 
-/* Both, and the interviewer's in hand; BUSY when another program has one of them. */
+/* Both, and the interviewer's in hand; TAKEN when another program has one of them. */
 static enum status claim_both_seats(struct sitting *sitting, const char *id, struct error *err)
 {
 	char candidate[ID_SIZE];
@@ -112,9 +112,9 @@ static bool is_reviewed(struct sitting *sitting, const char *id)
 enum status sitting_claim(struct sitting *sitting, const char *id, const char *seat, struct error *err)
 {
 	bool reviewed = is_reviewed(sitting, id);
-	enum status status = STATUS_BUSY;
+	enum status status;
 	if (store_read_only(sitting->store))
-		status = STATUS_BUSY;
+		status = error_set(err, STATUS_READ_ONLY, "%s", store_read_only(sitting->store));
 	else if (!sitting->session->room)
 		status = store_claim_origin(sitting->store, id, reviewed ? seat_name(SEAT_PANEL) : "", sitting->origin, err);
 	else if (both_are_here(sitting->store, id))
@@ -123,9 +123,9 @@ enum status sitting_claim(struct sitting *sitting, const char *id, const char *s
 		status = store_claim_origin(sitting->store, id, seat, sitting->origin, err);
 	else
 		status = claim_any_seat(sitting, id, err);
-	if (status == STATUS_BUSY)
+	if (status != STATUS_OK)
 		sitting->origin[0] = '\0';
-	else if (status == STATUS_OK && (sitting->session->room || reviewed))
+	else if (sitting->session->room || reviewed)
 		status = read_private(sitting, err);
 	sitting_name_seat(sitting);
 	return status;

@@ -70,7 +70,7 @@ static bool is_due(const struct sitting *sitting, const struct member *member)
 static void release_other_side(struct sitting *sitting, int64_t now_ms)
 {
 	const struct session *session = sitting->session;
-	const struct member *other = sitting->seat == SEAT_INTERVIEWER ? session_candidate(session) : &session->members[0];
+	const struct member *other = session_counterpart(session, sitting->seat);
 	struct session *side;
 	int64_t rowid;
 	if (!is_due(sitting, other) || other->released || sitting_read_side(sitting, other->origin, &side, &rowid, NULL) != STATUS_OK)
@@ -107,8 +107,8 @@ static void send_problem(struct sitting *sitting, int64_t now_ms)
 static void take_problem(struct sitting *sitting)
 {
 	const struct session *session = sitting->session;
-	const struct document *text = session->member_count
-	                              ? session_document_by(session, STREAM_PROBLEM, session->members[0].origin) : NULL;
+	const struct member *host = session_host(session);
+	const struct document *text = host ? session_document_by(session, STREAM_PROBLEM, host->origin) : NULL;
 	char sha256[SHA256_HEX_SIZE];
 	if (sitting->problem || !text)
 		return;

@@ -36,6 +36,14 @@ void shell_pop(struct shell *shell)
 	shell->dirty = true;
 }
 
+void shell_home(struct shell *shell)
+{
+	while (shell->depth > 1)
+		shell_pop(shell);
+	shell_refresh_world(shell);
+	shell_synced(shell);
+}
+
 void shell_flush(struct shell *shell)
 {
 	shell->typed_ms = shell->first_typed_ms = 0;

@@ -121,7 +121,7 @@ static enum status hold_origin(struct store *store, const char *origin, int *out
 		if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
 			if (errno != EWOULDBLOCK)
 				goto failed;
-			status = error_set(err, STATUS_BUSY, "Another sysdrill has this interview open and writes to "
+			status = error_set(err, STATUS_TAKEN, "Another sysdrill has this interview open and writes to "
 			                   "it. It can be watched here; close it there to go on here.");
 			break;
 		}

@@ -82,7 +82,7 @@ enum status store_failed(struct store *store, int rc, const char *doing, struct 
 		                 "make it writable or copy it to where you can write and name that with --home.",
 		                 store->path, doing);
 	case STATUS_OK: case STATUS_INVALID: case STATUS_NOT_FOUND: case STATUS_EXISTS: case STATUS_IO:
-	case STATUS_TOO_NEW: case STATUS_LIMIT: case STATUS_USAGE:
+	case STATUS_TOO_NEW: case STATUS_LIMIT: case STATUS_USAGE: case STATUS_TAKEN:
 		break;
 	}
 	return error_set(err, status == STATUS_OK ? STATUS_IO : status, "%s could not be used while %s: %s%s%s. "

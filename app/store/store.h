@@ -122,7 +122,7 @@ enum status store_get_problem(struct store *store, const char *sha256, struct st
 
 /*
  * The id under which this machine writes to the session, made when there is none: one for each seat (seat.h; "" alone). It is
- * held (flock on origins/ID.lock) until store_release_origin() or store_close(). BUSY: another program holds it, the session
+ * held (flock on origins/ID.lock) until store_release_origin() or store_close(). TAKEN: another program holds it, the session
  * can be watched only.
  */
 enum status store_claim_origin(struct store *store, const char *session, const char *seat, char origin[ID_SIZE],

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "../unit/past.h"
 #include "base/array.h"
 #include "session/export.h"
 #include "session/session.h"

@@ -101,6 +101,8 @@ no_sessions_yet() {
 	run 0 sessions; silent out; says err 'sysdrill practice'
 	run 0 sessions --json; json rows=0; silent err
 	run 1 practice --resume --plain; says err 'no interview is unfinished'
+	run 2 practice chat --level king; says err 'mid, senior or staff'
+	run 2 practice chat chat; run 2 practice chat --here; run 2 practice chat --resume
 	run 1 export ABC; says err 'ABC' 'sysdrill sessions'; silent out
 }
 promise 'without interviews, sessions prints nothing on stdout and says how to begin' no_sessions_yet

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "../unit/past.h"
 #include "session/event.h"
 #include "session/export.h"
 #include "session/pacing.h"

@@ -77,7 +77,7 @@ static bool is_harmless(const char *name)
 		if (cp < ' ' || utf8_is_unsafe(cp) || cp == 0xFFFD)
 			return false;
 	}
-	return len > 0 && len <= LOBBY_NAME_MAX;
+	return len > 0 && len <= MEMBER_NAME_MAX;
 }
 
 static void hear(const char *text, size_t len, const unsigned char *box, const unsigned char *box_secret, const unsigned char *secret)
@@ -130,14 +130,14 @@ static void read_address(const uint8_t *data, size_t size)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	char name[LOBBY_NAME_MAX + 1], *text = xstrndup((const char *)data, size);
+	char name[MEMBER_NAME_MAX + 1], *text = xstrndup((const char *)data, size);
 	if (sodium_init() < 0)
 		return 0;
 	open_anything(data, size);
 	seal_and_spoil(data, size);
 	say_at_door(data, size);
 	read_address(data, size);
-	lobby_clean_name(name, text);
+	member_name_clean(name, text);
 	FUZZ_REQUIRE(is_harmless(name));
 	free(text);
 	return 0;

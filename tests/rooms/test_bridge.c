@@ -36,6 +36,40 @@ static bool host_and_candidate_meet(const struct world *world)
 	return same_logs(&world->sides[HOST], &world->sides[CANDIDATE]);
 }
 
+static struct strbuf proc_file(pid_t pid, const char *name)
+{
+	struct strbuf text = STRBUF_INIT;
+	char path[64], block[4096];
+	snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
+	FILE *file = fopen(path, "rb");
+	for (size_t n; file && (n = fread(block, 1, sizeof block, file)) > 0;)
+		strbuf_add(&text, block, n);
+	if (file)
+		fclose(file);
+	return text;
+}
+
+/* How long a process has computed. */
+static long computed_ms(pid_t pid)
+{
+	unsigned long user = 0, system = 0;
+	struct strbuf stat = proc_file(pid, "stat");
+	const char *rest = strrchr(stat.text, ')');
+	assert_true(rest && sscanf(rest, ") %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &system) == 2);
+	strbuf_release(&stat);
+	return (long)(user + system) * 1000 / sysconf(_SC_CLK_TCK);
+}
+
+static uint8_t epochs_of(const struct side *side)
+{
+	struct keys keys;
+	struct error err = { "" };
+	assert_int_equal(keys_load(&keys, side->home, SESSION, side->origin, &err), STATUS_OK);
+	uint8_t count = keys.epoch_count;
+	keys_release(&keys);
+	return count;
+}
+
 static void what_one_writes_the_other_has(void **state)
 {
 	(void)state;
@@ -253,11 +287,34 @@ static void a_removal_that_the_bridge_slept_through_changes_the_key(void **state
 	bridge_run_as(&world, host, "host");
 	write_fact(host, "on it goes");
 	until(&world, host_and_candidate_meet(&world));
-	struct keys keys;
-	struct error err = { "" };
-	assert_int_equal(keys_load(&keys, host->home, SESSION, host->origin, &err), STATUS_OK);
-	assert_int_equal(keys.epoch_count, 2);
-	keys_release(&keys);
+	assert_int_equal(epochs_of(host), 2);
+	world_close(&world);
+}
+
+/* A row that cannot be read is met at every turn: who was removed before it is counted once. */
+static void a_log_that_is_read_again_and_again_uses_up_no_keys(void **state)
+{
+	(void)state;
+	struct world world;
+	world_open(&world);
+	struct side *host = &world.sides[HOST], *candidate = &world.sides[CANDIDATE];
+	begin(&world);
+	until(&world, host_and_candidate_meet(&world));
+	bridge_kill(host);
+	bridge_kill(candidate);
+	put_state(candidate, "contact." SESSION, NULL);
+	remove_member(&world, world.sides[OBSERVER].origin);
+	write_fact(host, "the damaged one");
+	run_sql(host, "DROP TRIGGER event_stays; UPDATE event SET payload = '!' || payload WHERE kind = 'fact.revealed'");
+	struct store *store = host->store;
+	host->store = NULL;
+	begin(&world);
+	/* It has heard, and answered: some turns. */
+	until(&world, in_touch(candidate));
+	host->store = store;
+	run_sql(host, "UPDATE event SET payload = substr(payload, 2) WHERE kind = 'fact.revealed'");
+	until(&world, host_and_candidate_meet(&world) && has_text(candidate, "the damaged one"));
+	assert_int_equal(epochs_of(host), 2);
 	world_close(&world);
 }
 
@@ -272,10 +329,14 @@ static void a_key_that_cannot_be_changed_any_more_closes_the_room(void **state)
 		remove_member(&world, observer->origin);
 		admit(&world, observer->origin, SEAT_OBSERVER, observer->keys.sign);
 	}
-	until(&world, host_and_candidate_meet(&world));
+	until(&world, host_and_candidate_meet(&world) && in_touch(candidate));
 	remove_member(&world, observer->origin);
 	write_fact(host, CANARY);
 	until(&world, has_trouble(host, "cannot be changed again"));
+	/* For the seconds until it is missed it has nothing to do. */
+	long before = computed_ms(host->bridge);
+	until(&world, out_of_touch(candidate));
+	assert_true(computed_ms(host->bridge) - before < SYNC_SILENCE_MS / 3);
 	write_note(candidate, "a last word");
 	until(&world, has_text(host, "a last word"));
 	assert_false(has_text(candidate, CANARY));
@@ -337,19 +398,6 @@ static void frames_show_neither_text_nor_names_nor_keys(void **state)
 }
 
 /* --- the machine of one side --- */
-
-static struct strbuf proc_file(pid_t pid, const char *name)
-{
-	struct strbuf text = STRBUF_INIT;
-	char path[64], block[4096];
-	snprintf(path, sizeof path, "/proc/%d/%s", (int)pid, name);
-	FILE *file = fopen(path, "rb");
-	for (size_t n; file && (n = fread(block, 1, sizeof block, file)) > 0;)
-		strbuf_add(&text, block, n);
-	if (file)
-		fclose(file);
-	return text;
-}
 
 static bool shows(const struct strbuf *text, const char *secret)
 {
@@ -509,6 +557,7 @@ int main(void)
 		cmocka_unit_test(a_key_that_is_not_the_interviewers_is_asked_for_again),
 		cmocka_unit_test(who_was_removed_reads_nothing_that_comes_later),
 		cmocka_unit_test(a_removal_that_the_bridge_slept_through_changes_the_key),
+		cmocka_unit_test(a_log_that_is_read_again_and_again_uses_up_no_keys),
 		cmocka_unit_test(a_key_that_cannot_be_changed_any_more_closes_the_room),
 		cmocka_unit_test(what_is_private_is_nowhere_before_its_release),
 		cmocka_unit_test(frames_show_neither_text_nor_names_nor_keys),

@@ -8,6 +8,7 @@
 #include <netinet/in.h>
 #include <signal.h>
 #include <sodium.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/array.h"
 #include "base/json.h"
 
 enum { PATIENCE_MS = 60 * 1000, LOOK_MS = 4 };
@@ -38,15 +38,6 @@ static int64_t clock_ms(clockid_t clock)
 
 /* --- waiting --- */
 
-static void came(void *context, struct medium *from, const void *frame, size_t len)
-{
-	struct client *client = context;
-	(void)from;
-	client->frames = array_grow(client->frames, client->count, &client->cap, sizeof *client->frames);
-	client->frames[client->count] = (struct strbuf)STRBUF_INIT;
-	strbuf_add(&client->frames[client->count++], frame, len);
-}
-
 static void look_at_log(struct side *side)
 {
 	if (!side->store)
@@ -60,8 +51,7 @@ static void look_at_log(struct side *side)
 void world_look(struct world *world)
 {
 	for (size_t i = 0; i < CLIENTS; i++)
-		if (world->clients[i].medium)
-			medium_work(world->clients[i].medium, NULL, 0, clock_ms(CLOCK_MONOTONIC), came, &world->clients[i]);
+		client_work(&world->clients[i], clock_ms(CLOCK_MONOTONIC));
 	for (size_t i = 0; i < SIDES; i++)
 		look_at_log(&world->sides[i]);
 }
@@ -209,7 +199,7 @@ static void give_keys(struct world *world, struct side *side)
 	side->keys.epoch_count = host->epoch_count;
 	if (keys_save(&side->keys, side->home, &err) != STATUS_OK)
 		fail_msg("%s", err.text);
-	/* What the interviewer's side keeps of somebody who knocked: see bridge.c. */
+	/* What the interviewer's side keeps of somebody who knocked: see bridge_door.c. */
 	char name[96], hex[2 * (SYNC_KEY_SIZE + BOX_KEY_SIZE) + 1];
 	unsigned char both[SYNC_KEY_SIZE + BOX_KEY_SIZE];
 	memcpy(both, side->keys.sign, SYNC_KEY_SIZE);
@@ -297,12 +287,6 @@ static void bridge_path(char out[4096])
 	snprintf(out, 4096, "%.*s/sysdrill-bridge", (int)(slash - program), program);
 }
 
-static void add(struct strbuf *order, const char *key, const char *value)
-{
-	json_add_key(order, key);
-	json_add_string(order, value, strlen(value));
-}
-
 void bridge_order(struct world *world, struct side *side, const char *mode, const char *code, const char *seat)
 {
 	struct strbuf order = STRBUF_INIT;
@@ -325,14 +309,14 @@ void bridge_order(struct world *world, struct side *side, const char *mode, cons
 	close(fds[0]);
 	side->order = fds[1];
 	strbuf_addc(&order, '{');
-	add(&order, "mode", mode);
-	add(&order, "home", side->home);
-	add(&order, "session", knocks ? "" : SESSION);
-	add(&order, "self", knocks ? "" : side->origin);
-	add(&order, "name", seat_name(side->seat));
-	add(&order, "code", code);
-	add(&order, "seat", seat);
-	add(&order, "broker", world->url);
+	json_add_text(&order, "mode", mode);
+	json_add_text(&order, "home", side->home);
+	json_add_text(&order, "session", knocks ? "" : SESSION);
+	json_add_text(&order, "self", knocks ? "" : side->origin);
+	json_add_text(&order, "name", seat_name(side->seat));
+	json_add_text(&order, "code", code);
+	json_add_text(&order, "seat", seat);
+	json_add_text(&order, "broker", world->url);
 	strbuf_adds(&order, "}\n");
 	assert_int_equal(write(side->order, order.text, order.len), order.len);
 	strbuf_release(&order);
@@ -499,6 +483,17 @@ void put_state(struct side *side, const char *key, const char *value)
 		fail_msg("%s", err.text);
 }
 
+void run_sql(struct side *side, const char *sql)
+{
+	sqlite3 *db;
+	char *why = NULL;
+	assert_int_equal(sqlite3_open(store_path(side->store), &db), SQLITE_OK);
+	sqlite3_busy_timeout(db, PATIENCE_MS);
+	if (sqlite3_exec(db, sql, NULL, NULL, &why) != SQLITE_OK)
+		fail_msg("%s: %s", sql, why);
+	sqlite3_close(db);
+}
+
 bool has_contact(struct side *side, const char *beginning)
 {
 	struct strbuf contact = state_of(side, "contact", SESSION);
@@ -523,55 +518,6 @@ bool has_trouble(struct side *side, const char *text)
 	bool has = !strncmp(contact.text, "failed ", 7) && strstr(contact.text, text);
 	strbuf_release(&contact);
 	return has;
-}
-
-/* --- clients --- */
-
-void client_open(struct world *world, struct client *client, const char *topic)
-{
-	struct error err = { "" };
-	if (medium_broker(&client->medium, world->url, topic, &err) != STATUS_OK)
-		fail_msg("%s", err.text);
-	until(world, medium_is_up(client->medium));
-}
-
-void client_forget(struct client *client)
-{
-	while (client->count)
-		strbuf_release(&client->frames[--client->count]);
-}
-
-void client_close(struct client *client)
-{
-	medium_free(client->medium);
-	client_forget(client);
-	free(client->frames);
-	*client = (struct client){ .medium = NULL };
-}
-
-void client_send(struct client *client, const void *frame, size_t len)
-{
-	medium_send(client->medium, frame, len, true);
-}
-
-void client_say(struct world *world, struct client *client, enum frame_type type, uint8_t epoch, const unsigned char *key,
-                const struct strbuf *message)
-{
-	struct strbuf frame = STRBUF_INIT;
-	frame_seal(&frame, type, epoch, key, world->topic, message->text, message->len);
-	client_send(client, frame.text, frame.len);
-	strbuf_release(&frame);
-}
-
-size_t client_opened(const struct world *world, const struct client *client, const unsigned char *key, const char *bytes)
-{
-	struct strbuf message = STRBUF_INIT;
-	size_t count = 0;
-	for (size_t i = 0; i < client->count; i++)
-		if (frame_open(&message, client->frames[i].text, client->frames[i].len, key, world->topic))
-			count += memmem(message.text, message.len, bytes, strlen(bytes)) != NULL;
-	strbuf_release(&message);
-	return count;
 }
 
 /* --- files --- */

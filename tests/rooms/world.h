@@ -93,6 +93,8 @@ bool same_logs(const struct side *one, const struct side *other);
 struct strbuf state_of(struct side *side, const char *kind, const char *rest);
 size_t states_of(struct side *side, const char *prefix);
 void put_state(struct side *side, const char *key, const char *value);
+/* Past the store: for what it would never write, and for a disk that fails. */
+void run_sql(struct side *side, const char *sql);
 bool has_contact(struct side *side, const char *beginning);     /* what its bridge says */
 bool in_touch(struct side *side);
 bool out_of_touch(struct side *side);
@@ -100,6 +102,7 @@ bool has_trouble(struct side *side, const char *text);
 
 void client_open(struct world *world, struct client *client, const char *topic);
 void client_close(struct client *client);
+void client_work(struct client *client, int64_t now_ms);         /* until() does */
 void client_forget(struct client *client);
 void client_send(struct client *client, const void *frame, size_t len);
 /* A message, sealed. */

@@ -21,6 +21,7 @@ SCREEN_RUNS = \
 	%D%/rescue.script \
 	%D%/room.script \
 	%D%/room-crash.script \
+	%D%/room-door.script \
 	%D%/room-here.script \
 	%D%/room-private.script \
 	%D%/room-rescue.script \

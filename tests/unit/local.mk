@@ -2,6 +2,7 @@
 if HAVE_CMOCKA
 UNIT_TESTS = \
 	%D%/test_base \
+	%D%/test_bridge_process \
 	%D%/test_canvas \
 	%D%/test_calculator \
 	%D%/test_catalog \
@@ -21,6 +22,7 @@ UNIT_TESTS = \
 	%D%/test_key \
 	%D%/test_lint \
 	%D%/test_markdown \
+	%D%/test_member_name \
 	%D%/test_pacing \
 	%D%/test_preset \
 	%D%/test_review_by_file \
@@ -42,7 +44,7 @@ UNIT_TESTS = \
 	%D%/test_store_processes
 
 if WITH_ROOMS
-UNIT_TESTS += %D%/test_frame %D%/test_lobby %D%/test_sync
+UNIT_TESTS += %D%/test_frame %D%/test_lobby %D%/test_sync %D%/test_sync_hostile
 endif
 
 if HAVE_VTERM
@@ -80,10 +82,13 @@ endif
 %C%_test_seat_SOURCES = %D%/test_seat.c
 %C%_test_seat_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
+%C%_test_member_name_SOURCES = %D%/test_member_name.c
+%C%_test_member_name_LDADD = $(LIBSESSION) $(LIBBASE) $(UTF8PROC_LIBS) $(CMOCKA_LIBS)
+
 %C%_test_session_room_SOURCES = %D%/test_session_room.c %D%/interview.h
 %C%_test_session_room_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
-%C%_test_session_SOURCES = %D%/test_session.c %D%/interview.h
+%C%_test_session_SOURCES = %D%/test_session.c %D%/interview.h %D%/past.h
 %C%_test_session_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
 %C%_test_editor_SOURCES = %D%/test_editor.c
@@ -93,7 +98,7 @@ endif
 %C%_test_term_CPPFLAGS = $(AM_CPPFLAGS) $(VTERM_CFLAGS)
 %C%_test_term_LDADD = $(LIBTUI) $(LIBBASE) $(UTF8PROC_LIBS) $(NCURSES_LIBS) $(VTERM_LIBS) $(CMOCKA_LIBS)
 
-%C%_test_export_SOURCES = %D%/test_export.c
+%C%_test_export_SOURCES = %D%/test_export.c %D%/past.h
 %C%_test_export_LDADD = $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS)
 
 %C%_test_pacing_SOURCES = %D%/test_pacing.c
@@ -178,6 +183,9 @@ soak-store: %D%/test_store_processes
 %C%_test_sitting_LDADD = $(LIBSHELL) $(LIBSTORE) $(LIBCATALOG) $(LIBSESSION) $(LIBPROBLEM) $(LIBESTIMATORS) $(LIBBASE) \
 	$(SQLITE_LIBS) $(CMARK_LIBS) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(CMOCKA_LIBS) $(MATH_LIBS)
 
+%C%_test_bridge_process_SOURCES = %D%/test_bridge_process.c %D%/store_fixture.c %D%/store_fixture.h
+%C%_test_bridge_process_LDADD = $(%C%_test_sitting_LDADD)
+
 %C%_test_sitting_room_SOURCES = %D%/test_sitting_room.c %D%/store_fixture.c %D%/store_fixture.h
 %C%_test_sitting_room_LDADD = $(%C%_test_sitting_LDADD)
 
@@ -190,7 +198,11 @@ if WITH_ROOMS
 %C%_test_lobby_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 %C%_test_lobby_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
 
-%C%_test_sync_SOURCES = %D%/test_sync.c
+%C%_test_sync_SOURCES = %D%/test_sync.c %D%/sync_world.c %D%/sync_world.h
 %C%_test_sync_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
 %C%_test_sync_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
+
+%C%_test_sync_hostile_SOURCES = %D%/test_sync_hostile.c %D%/past.h %D%/sync_world.c %D%/sync_world.h
+%C%_test_sync_hostile_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS)
+%C%_test_sync_hostile_LDADD = $(LIBPEER) $(LIBSESSION) $(LIBPROBLEM) $(LIBBASE) $(UTF8PROC_LIBS) $(JANSSON_LIBS) $(SODIUM_LIBS) $(CMOCKA_LIBS)
 endif

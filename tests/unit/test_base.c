@@ -65,6 +65,24 @@ static void json_strings_escape_what_would_break_them(void **state)
 	strbuf_release(&sb);
 }
 
+static void json_members_are_a_key_and_a_value(void **state)
+{
+	(void)state;
+	struct strbuf sb = STRBUF_INIT;
+	strbuf_addc(&sb, '{');
+	json_add_text(&sb, "text", "a \"b\"");
+	json_add_text(&sb, "none", NULL);
+	json_add_part(&sb, "part", "abc", 2);
+	json_add_int(&sb, "least", INT64_MIN);
+	json_add_bool(&sb, "yes", true);
+	json_add_bool(&sb, "no", false);
+	json_add_null(&sb, "null");
+	strbuf_addc(&sb, '}');
+	assert_string_equal(sb.text, "{\"text\": \"a \\\"b\\\"\", \"none\": null, \"part\": \"ab\", \"least\": -9223372036854775808, "
+	                    "\"yes\": true, \"no\": false, \"null\": null}");
+	strbuf_release(&sb);
+}
+
 static void arena_memory_is_zeroed_and_keeps_its_place(void **state)
 {
 	(void)state;
@@ -86,6 +104,7 @@ int main(void)
 		cmocka_unit_test(stepping_back_undoes_stepping_forward),
 		cmocka_unit_test(a_fitting_prefix_never_splits_a_wide_character),
 		cmocka_unit_test(json_strings_escape_what_would_break_them),
+		cmocka_unit_test(json_members_are_a_key_and_a_value),
 		cmocka_unit_test(arena_memory_is_zeroed_and_keeps_its_place),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

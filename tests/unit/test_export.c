@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/sha256.h"
+#include "past.h"
 #include "session/export.h"
 #include "session/summary.h"
 

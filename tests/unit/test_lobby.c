@@ -1,5 +1,5 @@
 /*
- * The door: who stands there is who signed, a name does no harm, and the ticket opens for the one who asked. And what is kept
+ * The door: who stands there is who signed, and the ticket opens for the one who asked. And what is kept
  * of it, so that one can come back: for the user alone, and nothing of it when it is damaged.
  */
 #include "config.h"
@@ -16,65 +16,12 @@
 #include <unistd.h>
 
 #include "base/array.h"
-#include "base/utf8.h"
 #include "peer/keys.h"
 #include "peer/lobby.h"
 
 #define SESSION "0000000000000001"
 #define HOST "HHHHHHHHHHHHHHHH"
 #define GUEST "CCCCCCCCCCCCCCCC"
-
-/* --- names --- */
-
-static void is_cleaned(const char *name, const char *expected)
-{
-	char out[LOBBY_NAME_MAX + 1];
-	memset(out, 'Z', sizeof out);
-	lobby_clean_name(out, name);
-	assert_string_equal(out, expected);
-}
-
-static void a_name_cannot_move_the_cursor_or_turn_the_text(void **state)
-{
-	(void)state;
-	is_cleaned("Ann", "Ann");
-	is_cleaned("\x1b[2J\x1b]0;title\x07" "Ann\x1b[31m", "[2J]0;titleAnn[31m");
-	is_cleaned("Ann\tinterviewer\t\t", "Anninterviewer");
-	is_cleaned("Ann\r\nBob\vC\f", "AnnBobC");
-	is_cleaned("\xe2\x80\xae" "nnA" "\xe2\x81\xa6\xe2\x80\x8f\xd8\x9c", "nnA");
-	is_cleaned("\xc2\x9b" "31mAnn\xc2\x85", "31mAnn");
-	is_cleaned("An\xe2\x80\x8bn\xef\xbb\xbf\xe2\x80\xa8", "Ann");
-	is_cleaned("J\xc3\xbcrgen \xe6\x9d\x8e", "J\xc3\xbcrgen \xe6\x9d\x8e");
-	is_cleaned("\xff\xfe" "A\xc3", "A");
-}
-
-static void a_name_is_never_empty(void **state)
-{
-	(void)state;
-	static const char *const nothing[] = { "", " ", "    ", "\t\n", "\xff", "\x1b", "\xe2\x80\xae", "\xc2\xa0", "\xe3\x80\x80 ", "\xc2\xad" };
-	for (size_t i = 0; i < ARRAY_SIZE(nothing); i++)
-		is_cleaned(nothing[i], "somebody");
-	is_cleaned("  Ann  ", "Ann");
-}
-
-static void a_long_name_is_cut_between_characters(void **state)
-{
-	(void)state;
-	char name[4 * LOBBY_NAME_MAX], out[LOBBY_NAME_MAX + 1];
-	for (size_t width = 1; width <= 4; width++)
-		for (size_t before = 1; before < 5; before++) {
-			static const char *const characters[] = { "x", "\xc3\xa9", "\xe6\x9d\x8e", "\xf0\x9f\x91\xa9" };
-			size_t len = 0;
-			memset(name, 'a', before);
-			for (len = before; len + width < sizeof name - 1; len += width)
-				memcpy(name + len, characters[width - 1], width);
-			name[len] = '\0';
-			lobby_clean_name(out, name);
-			assert_true(strlen(out) <= LOBBY_NAME_MAX && strlen(out) > LOBBY_NAME_MAX - width);
-			assert_memory_equal(out, name, strlen(out));
-			assert_int_equal((strlen(out) - before) % width, 0);
-		}
-}
 
 /* --- what is said --- */
 
@@ -215,7 +162,7 @@ static void a_signature_makes_no_sense_of_nonsense(void **state)
 	assert_true(signed_reads(&door, json));
 	snprintf(json, sizeof json, JSON, "ask", GUEST, key, long_text, "candidate", box, "");
 	assert_true(signed_reads(&door, json));
-	assert_int_equal(strlen(door.read.name), LOBBY_NAME_MAX);
+	assert_int_equal(strlen(door.read.name), MEMBER_NAME_CELLS);
 	snprintf(json, sizeof json, JSON, "ask", GUEST, key, "\\u001b[2J\\u202eBob\\tx", "candidate", box, "");
 	assert_true(signed_reads(&door, json));
 	assert_string_equal(door.read.name, "[2JBobx");
@@ -534,9 +481,6 @@ static void released_keys_are_wiped(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(a_name_cannot_move_the_cursor_or_turn_the_text),
-		cmocka_unit_test(a_name_is_never_empty),
-		cmocka_unit_test(a_long_name_is_cut_between_characters),
 		cmocka_unit_test(what_is_said_is_heard),
 		cmocka_unit_test(a_changed_or_cut_message_is_refused),
 		cmocka_unit_test(nobody_speaks_under_anothers_key),

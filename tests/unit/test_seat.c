@@ -174,7 +174,7 @@ static void what_is_no_code_is_refused(void **state)
 static void a_code_that_is_shown_is_read_again(void **state)
 {
 	(void)state;
-	char code[ID_SIZE], shown[ROOM_CODE_SHOWN], again[ID_SIZE];
+	char code[ID_SIZE], shown[ROOM_CODE_SHOWN], again[ID_SIZE], name[ROOM_NAME_LEN + 1];
 	unsigned char random[10] = { 0x12, 0x34, 0x56, 0x78, 0x9A, 0xBC, 0xDE, 0xF0, 0x55, 0xAA };
 	id_format(code, random);
 	room_code_show(code, shown);
@@ -183,6 +183,10 @@ static void a_code_that_is_shown_is_read_again(void **state)
 	assert_true(shown[4] == '-' && shown[9] == '-' && shown[14] == '-');
 	assert_true(room_code_parse(shown, again));
 	assert_string_equal(again, code);
+	room_code_name(code, name);
+	assert_int_equal(strlen(name), ROOM_NAME_LEN);
+	assert_memory_equal(name, shown, ROOM_NAME_LEN);
+	assert_int_equal(shown[ROOM_NAME_LEN], '-');
 }
 
 int main(void)

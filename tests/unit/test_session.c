@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "interview.h"
+#include "past.h"
 #include "session/document.h"
 #include "session/session.h"
 #include "session/session_fold.h"

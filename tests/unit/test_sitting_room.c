@@ -180,7 +180,7 @@ static void a_seat_is_one_programs_at_a_time(void **state)
 	strcpy(origin, guest.origin);
 	assert_ok(home_open_as(home, NULL, true, &other));
 	sitting_init(&third, other);
-	assert_status(STATUS_BUSY, sitting_join(&third, id, "candidate", &fixture_error));
+	assert_status(STATUS_TAKEN, sitting_join(&third, id, "candidate", &fixture_error));
 	assert_null(third.session);
 	/* Another seat is free, and is another origin. */
 	assert_ok(sitting_join(&third, id, "observer", &fixture_error));
@@ -200,9 +200,25 @@ static void a_seat_is_one_programs_at_a_time(void **state)
 	assert_ok(sitting_join(&third, id, "candidate", &fixture_error));
 	assert_string_equal(third.origin, origin);
 	assert_int_equal(third.seat, SEAT_CANDIDATE);
-	assert_status(STATUS_BUSY, sitting_join(&guest, id, "candidate", &fixture_error));
+	assert_status(STATUS_TAKEN, sitting_join(&guest, id, "candidate", &fixture_error));
 	sitting_leave(&third, "left", now);
 	store_close(other);
+}
+
+/* That passes in a moment: nobody is told that the seat is taken, or is left to watch. */
+static void a_seat_is_not_taken_because_the_database_is_busy(void **state)
+{
+	(void)state;
+	sqlite3 *holder;
+	open_room(false);
+	assert_int_equal(sqlite3_open(store_path(host_store), &holder), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(holder, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+	assert_status(STATUS_BUSY, sitting_join(&guest, id, "candidate", &fixture_error));
+	assert_status(STATUS_BUSY, sitting_open(&guest, id, "panel", now, &fixture_error));
+	assert_null(guest.session);
+	sqlite3_exec(holder, "ROLLBACK", NULL, NULL, NULL);
+	sqlite3_close(holder);
+	assert_ok(sitting_join(&guest, id, "candidate", &fixture_error));
 }
 
 static void an_interview_alone_has_no_seats(void **state)
@@ -624,6 +640,7 @@ int main(void)
 		TEST(who_opens_a_room_waits_with_the_clock),
 		TEST(who_joins_has_a_seat_when_the_interviewer_says_so),
 		TEST(a_seat_is_one_programs_at_a_time),
+		TEST(a_seat_is_not_taken_because_the_database_is_busy),
 		TEST(an_interview_alone_has_no_seats),
 		TEST(who_comes_back_gets_the_seat_that_is_left),
 		TEST(the_clock_is_the_interviewers_to_stop),

@@ -315,7 +315,7 @@ static void one_program_at_a_time_writes_an_interview(void **state)
 	assert_ok(store_claim_origin(one, id, "", origin, &fixture_error));
 	assert_ok(store_claim_origin(one, id, "", other, &fixture_error));
 	assert_string_equal(origin, other);
-	assert_status(STATUS_BUSY, store_claim_origin(two, id, "", other, &fixture_error));
+	assert_status(STATUS_TAKEN, store_claim_origin(two, id, "", other, &fixture_error));
 	store_release_origin(one, origin);
 	assert_ok(store_claim_origin(two, id, "", other, &fixture_error));
 	assert_string_equal(origin, other);
