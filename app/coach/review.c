@@ -11,6 +11,10 @@
 #include "coach/pattern.h"
 #include "coach/title.h"
 
+enum { NOTES_ENOUGH = 100 };     /* words, to judge by how much of the problem they touch */
+
+static const double shown_from = 3.48;
+
 struct lines {
 	size_t first, count;    /* numbers of patterns */
 };
@@ -75,19 +79,19 @@ struct finding {
 	enum pattern_match match;
 	struct span evidence;
 	double weight;          /* of the best line */
-	size_t lines;           /* that match */
+	size_t lines, matching; /* how many there are, and how many match */
 	double like;            /* to the key point's own sentence (title.h) */
 	struct span by_title;
 };
 
 static struct finding find_any(const struct indexed *indexed, struct lines lines)
 {
-	struct finding best = { .match = PATTERN_ABSENT };
+	struct finding best = { .match = PATTERN_ABSENT, .lines = lines.count };
 	for (size_t i = 0; i < lines.count; i++) {
 		struct span span = { 0, 0 };
 		double weight = 0;
 		enum pattern_match match = pattern_find(indexed, lines.first + i, &span, &weight);
-		best.lines += match == PATTERN_MATCHES;
+		best.matching += match == PATTERN_MATCHES;
 		if (match < best.match || (match == best.match && weight <= best.weight))
 			continue;
 		best.match = match;
@@ -123,24 +127,35 @@ static size_t words_in(const struct tokens *tokens, struct span span)
 }
 
 /*
- * Is what matches meant? Logistic regression, fitted to marked notes (tests/coach): telling words, few words between them,
- * a second line and words of the key point itself speak for it; and the same words say less in notes that say little else
- * (`density`: the share of all key points of which something matches).
+ * The share of all key points of which something matches. A few words cannot tell how much somebody knows: they are judged
+ * like average notes.
  */
-static bool is_shown(const struct finding *found, const struct tokens *tokens, double density)
+static double density(const struct finding *found, size_t count, const struct tokens *tokens)
+{
+	const double average = 0.45;
+	size_t matches = 0;
+	for (size_t i = 0; i < count; i++)
+		matches += found[i].match == PATTERN_MATCHES;
+	return !count ? average : average + ((double)matches / (double)count - average) * fmin((double)tokens->count / NOTES_ENOUGH, 1);
+}
+
+/*
+ * Is what matches meant? Logistic regression, fitted to marked notes (tests/coach): telling words, few words between them,
+ * more than one line and words of the key point itself speak for it; and the same words say less in notes that say little else.
+ */
+static bool is_shown(const struct finding *found, const struct tokens *tokens, double notes_density)
 {
 	if (found->match != PATTERN_MATCHES)
 		return false;
-	double words = (double)words_in(tokens, found->evidence);
-	return 0.13 * fmin(found->weight, 15) + 0.96 * fmin((double)found->lines, 4) + 1.22 * found->like - 0.84 * log1p(words) +
-	       3.80 * density > 3.1;
+	double words = (double)words_in(tokens, found->evidence), share = (double)found->matching / (double)found->lines;
+	return 0.10 * fmin(found->weight, 15) + 4.75 * share + 1.20 * found->like - 0.73 * log1p(words) + 4.20 * notes_density > shown_from;
 }
 
-static void review_point(const struct finding *found, const struct indexed *indexed, const char *notes, double density,
+static void review_point(const struct finding *found, const struct indexed *indexed, const char *notes, double notes_density,
                          struct point_review *out)
 {
 	out->evidence = found->evidence;
-	if (is_shown(found, indexed_tokens(indexed), density)) {
+	if (is_shown(found, indexed_tokens(indexed), notes_density)) {
 		out->state = POINT_COVERED;
 	} else if (found->match != PATTERN_TURNED_DOWN && found->like >= TITLE_COVERS) {
 		out->state = POINT_COVERED;
@@ -159,15 +174,14 @@ static void review_points(const struct reviewer *r, const struct indexed *indexe
 {
 	struct titled *titled = titled_new(r->titles, indexed);
 	struct finding *found = xcalloc(review->point_count, sizeof *found);
-	size_t matches = 0;
 	for (size_t i = 0; i < review->point_count; i++) {
 		found[i] = find_any(indexed, r->points[i]);
 		found[i].like = title_likeness(titled, i, &found[i].by_title);
-		matches += found[i].match == PATTERN_MATCHES;
 	}
+	double notes_density = density(found, review->point_count, indexed_tokens(indexed));
 	for (size_t i = 0; i < review->point_count; i++) {
 		review->points[i] = (struct point_review){ .point = &r->problem->key_points[i] };
-		review_point(&found[i], indexed, notes, (double)matches / (double)review->point_count, &review->points[i]);
+		review_point(&found[i], indexed, notes, notes_density, &review->points[i]);
 	}
 	free(found);
 	titled_free(titled);
