@@ -130,7 +130,10 @@ enum status store_claim_origin(struct store *store, const char *session, const c
 /* The id of that seat, if this machine has one for it. NOT_FOUND else. Holds nothing. */
 enum status store_find_origin(struct store *store, const char *session, const char *seat, char origin[ID_SIZE],
                               struct error *err);
-/* This machine takes that seat under an id that was made elsewhere: in a room's lobby. EXISTS: it has another one. */
+/*
+ * This machine takes that seat under an id that was made elsewhere: in a room's lobby. An id that had another seat leaves that;
+ * one that had this seat stays one of this machine's, but without a seat to go on with.
+ */
 enum status store_adopt_origin(struct store *store, const char *session, const char *seat, const char *origin,
                                struct error *err);
 void store_release_origin(struct store *store, const char *origin);
