@@ -111,6 +111,8 @@ enum status store_import(struct store *store, const struct event *events, size_t
 enum status store_append_private(struct store *store, const struct event *events, size_t count, struct error *err);
 enum status store_read_private(struct store *store, const char *session, const char *origin, struct session *into,
                                struct error *err);
+/* Of all origins that have a file here: whoever has the files and no seat (a backup on another machine) reads what they noted. */
+void store_read_all_private(struct store *store, const char *session, struct session *into);
 
 /* The text of a problem, stored once under its SHA-256 (64 hex digits and NUL). */
 enum status store_put_problem(struct store *store, const char *text, size_t len, char sha256[SHA256_HEX_SIZE],
