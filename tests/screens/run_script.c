@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -667,6 +668,9 @@ static void live(struct life *life)
 	}
 	for (size_t i = 0; i < SHELLS; i++)
 		close_shell(life, i);
+	/* Who was locked out is looked at for leaks, which the system allows to nobody but root and oneself. */
+	if (seteuid(getuid()) == 0)
+		prctl(PR_SET_DUMPABLE, 1);
 	run->over = true;
 }
 
