@@ -18,7 +18,7 @@ static int run(const struct cli *cli, int argc, char **argv)
 	store_close(store);
 	if (status != STATUS_OK)
 		return cli_fail(EXIT_FAILED, "%s", err.text);
-	printf("%s holds a copy of sysdrill.db; put it in its place to go back to it\n", argv[1]);
+	printf("%s holds a copy of all interviews; put it in the place of sysdrill.db to go back to it\n", argv[1]);
 	return EXIT_OK;
 }
 
@@ -27,7 +27,7 @@ const struct command cmd_backup = {
 	.arguments = "FILE",
 	.summary = "Write a copy of the whole log into one file",
 	.help = "The file is complete when it appears; nothing is ever overwritten. Copying sysdrill.db by hand while the program runs is "
-	        "not safe; this is. What an interviewer noted in a room and has not released is not in it, nor are keys of rooms: they "
-	        "lie in the folders private and rooms beside sysdrill.db.",
+	        "not safe; this is. What was noted in rooms and not released is in it, too: only you can read the file, and opening it in the "
+	        "place of sysdrill.db puts the notes back into the folder private. Keys of rooms are not in it.",
 	.run = run,
 };

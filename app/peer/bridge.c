@@ -388,11 +388,10 @@ static bool come_back(struct bridge *bridge, const char *topic)
 {
 	struct keys known;
 	/* Not as the interviewer: their own code leads to nobody else. */
-	bool found = !bridge->host && keys_find(&known, store_home(bridge->store), topic) == STATUS_OK && known.epoch_count &&
-	             strcmp(known.self, known.host);
+	bool found = !bridge->host && keys_find(&known, store_home(bridge->store), topic) == STATUS_OK && strcmp(known.self, known.host);
 	if (found)
 		bridge->keys = known;
-	bridge->let_in = found;
+	bridge->let_in = found && known.epoch_count;
 	keys_release(&known);
 	return found;
 }
@@ -422,6 +421,12 @@ static enum status begin_new(struct bridge *bridge, struct error *err)
 		keys_next_epoch(&bridge->keys);
 		return keys_save(&bridge->keys, store_home(bridge->store), err);
 	}
+	/*
+	 * Who was here, but has no keys any more, asks as the same with new ones: what they wrote is theirs. Kept at once, so that
+	 * the next bridge asks with these, too, and not with others than the interviewer looks at.
+	 */
+	if (door_find_place(bridge->store, &bridge->keys))
+		return keys_save(&bridge->keys, store_home(bridge->store), err);
 	return store_new_id(bridge->keys.self, err);
 }
 
@@ -441,6 +446,10 @@ static enum status begin(struct bridge *bridge, struct error *err)
 	status = joins ? STATUS_NOT_FOUND : keys_load(&bridge->keys, store_home(bridge->store), order->session, order->self, err);
 	if (status == STATUS_NOT_FOUND && (joins || bridge->host))
 		status = begin_new(bridge, err);
+	if (status == STATUS_CORRUPT)
+		error_set(err, status, "The keys of this room are damaged: %s", bridge->host ? "open a new room." : "join it again with its code.");
+	else if (status == STATUS_OK && !joins && !bridge->keys.epoch_count)
+		status = error_set(err, STATUS_NOT_FOUND, "The keys of this room were lost: join it again with its code.");
 	if (status == STATUS_OK && !joins)
 		bridge->let_in = true;
 	/* The broker that is set now; but who came in by this machine's socket stays there. */
@@ -467,8 +476,10 @@ int bridge_run(const struct bridge_order *order)
 		fprintf(stderr, "sysdrill-bridge: %s\n", err.text);
 		if (bridge.store && bridge.joins) {
 			door_tell_failed(&bridge, err.text);
-		} else if (bridge.store && *bridge.keys.session) {
+		} else if (bridge.store && id_valid(order->session)) {
 			char value[320];
+			/* Of keys that could not be read nothing is there. */
+			memcpy(bridge.keys.session, order->session, ID_SIZE);
 			snprintf(value, sizeof value, "failed %.300s", err.text);
 			say_contact(&bridge, value);
 		}

@@ -31,12 +31,24 @@ void door_tell_failed(struct bridge *bridge, const char *why)
 	strbuf_release(&value);
 }
 
+static void door_key(char out[96], const struct bridge *bridge, const char *kind, const char *origin)
+{
+	snprintf(out, 96, "%s.%s.%s", kind, bridge->keys.session, origin);
+}
+
+/* That it was this key that was let in: an admission of before may be of one that was lost since. */
+static bool is_let_in(const struct bridge *bridge)
+{
+	const unsigned char *key = bridge->sync ? sync_key(bridge->sync, bridge->keys.self) : NULL;
+	return key && !memcmp(key, bridge->keys.sign, SYNC_KEY_SIZE);
+}
+
 void door_tell_in(struct bridge *bridge)
 {
+	char key[96];
 	struct strbuf value = STRBUF_INIT;
 	struct error err = { "" };
-	if (bridge->host || bridge->told_in || !bridge->sync || !bridge->joins ||
-	    !sync_is_member(bridge->sync, bridge->keys.self) || bridge->batch_count)
+	if (bridge->host || bridge->told_in || !bridge->joins || !is_let_in(bridge) || bridge->batch_count)
 		return;
 	bridge->seat = sync_seat(bridge->sync, bridge->keys.self);
 	if (store_adopt_origin(bridge->store, bridge->keys.session, seat_name(bridge->seat), bridge->keys.self, &err) != STATUS_OK) {
@@ -45,9 +57,32 @@ void door_tell_in(struct bridge *bridge)
 		bridge->failed = true;
 		return;
 	}
+	door_key(key, bridge, "place", bridge->keys.self);
 	strbuf_addf(&value, "in\t%s\t%s", bridge->keys.session, seat_name(bridge->seat));
-	bridge->told_in = say_joining(bridge, value.text);
+	bridge->told_in = store_put_state(bridge->store, key, bridge->keys.topic, NULL) == STATUS_OK && say_joining(bridge, value.text);
 	strbuf_release(&value);
+}
+
+struct place {
+	const char *topic;
+	struct keys *keys;
+};
+
+static void look_at_place(void *context, const char *key, const char *topic)
+{
+	const struct place *place = context;
+	char session[ID_SIZE], origin[ID_SIZE];
+	if (strcmp(topic, place->topic) != 0 || sscanf(key, "place.%16[0-9A-Z].%16[0-9A-Z]", session, origin) != 2)
+		return;
+	strcpy(place->keys->session, session);
+	strcpy(place->keys->self, origin);
+}
+
+bool door_find_place(struct store *store, struct keys *keys)
+{
+	struct place place = { .topic = keys->topic, .keys = keys };
+	store_list_state(store, "place.", look_at_place, &place, NULL);
+	return *keys->self != '\0';
 }
 
 /* --- what is said --- */
@@ -104,11 +139,6 @@ void door_speak(struct bridge *bridge)
 }
 
 /* --- keys to members --- */
-
-static void door_key(char out[96], const struct bridge *bridge, const char *kind, const char *origin)
-{
-	snprintf(out, 96, "%s.%s.%s", kind, bridge->keys.session, origin);
-}
 
 /* What somebody's ticket is to be sealed to, and the key that said so: the one is worth nothing without the other. */
 static void keep_box(struct bridge *bridge, const struct lobby_message *message)
@@ -192,39 +222,62 @@ bool door_has_time(struct bridge *bridge)
 	return bridge->lobby_budget-- > 0;
 }
 
+static bool says_refused(const char *entry)
+{
+	return !strncmp(entry, "refused", strlen("refused"));
+}
+
 static void count_waiting(void *context, const char *key, const char *value)
 {
 	(void)key;
-	*(size_t *)context += strcmp(value, "refused") != 0;
+	*(size_t *)context += !says_refused(value);
+}
+
+/* Who was turned away stays away with that key; with another one the interviewer decides anew. */
+static bool refuses(const char *entry, const char *hex)
+{
+	const char *key = strchr(entry, '\t');
+	return says_refused(entry) && (!key || !strcmp(key + 1, hex));
+}
+
+/* Shown to the interviewer with the fingerprint; it stays as it is until they have decided, whoever knocks under that origin. */
+static void wait_at_door(struct bridge *bridge, const struct lobby_message *message, const char *key, const char *hex)
+{
+	char print[PRINT_SIZE], prefix[64];
+	struct strbuf value = STRBUF_INIT;
+	size_t waiting = 0;
+	snprintf(prefix, sizeof prefix, "lobby.%s.", bridge->keys.session);
+	store_list_state(bridge->store, prefix, count_waiting, &waiting, NULL);
+	if (waiting >= DOOR_MAX)
+		return;
+	frame_print(print, bridge->keys.sign, message->key, bridge->keys.topic);
+	strbuf_addf(&value, "%s\t%s\t%s\t%s", seat_name(message->seat), message->name, print, hex);
+	/* The box of a member stays until the interviewer has let in the other key. */
+	if (!sync_is_member(bridge->sync, message->origin))
+		keep_box(bridge, message);
+	store_put_state(bridge->store, key, value.text, NULL);
+	strbuf_release(&value);
 }
 
 static void hear_ask(struct bridge *bridge, const struct lobby_message *message)
 {
-	char key[96], hex[2 * SYNC_KEY_SIZE + 1], print[PRINT_SIZE], prefix[64];
+	char key[96], hex[2 * SYNC_KEY_SIZE + 1];
 	struct strbuf value = STRBUF_INIT;
 	const unsigned char *let_in = sync_key(bridge->sync, message->origin);
-	size_t waiting = 0;
+	/* Who has no key writes at this machine: nobody comes back as them through a bridge, nor as the interviewer. */
+	bool taken = !strcmp(message->origin, bridge->keys.self) || (sync_is_member(bridge->sync, message->origin) && !let_in);
 	sodium_bin2hex(hex, sizeof hex, message->key, sizeof message->key);
 	door_key(key, bridge, "lobby", message->origin);
 	bool asked = store_get_state(bridge->store, key, &value, NULL) == STATUS_OK;
-	if (sync_is_member(bridge->sync, message->origin)) {
-		/* Let in, and did not hear it, or was away when the key changed. Somebody else under this origin gets nothing. */
-		if (let_in && !memcmp(let_in, message->key, SYNC_KEY_SIZE)) {
-			keep_box(bridge, message);
-			door_send_ticket(bridge, message->origin);
-		}
-	} else if (asked && !strcmp(value.text, "refused")) {
+	if (let_in && !memcmp(let_in, message->key, SYNC_KEY_SIZE)) {
+		/* Let in, and did not hear it, or was away when the key changed. */
+		keep_box(bridge, message);
+		door_send_ticket(bridge, message->origin);
+	} else if (asked && refuses(value.text, hex)) {
 		say_no(bridge, message->origin);
-	} else if (!asked && message->seat != SEAT_INTERVIEWER) {
-		snprintf(prefix, sizeof prefix, "lobby.%s.", bridge->keys.session);
-		store_list_state(bridge->store, prefix, count_waiting, &waiting, NULL);
-		if (waiting < DOOR_MAX) {
-			frame_print(print, bridge->keys.sign, message->key, bridge->keys.topic);
-			strbuf_clear(&value);
-			strbuf_addf(&value, "%s\t%s\t%s\t%s", seat_name(message->seat), message->name, print, hex);
-			keep_box(bridge, message);
-			store_put_state(bridge->store, key, value.text, NULL);
-		}
+	} else if (!taken && (!asked || says_refused(value.text)) && message->seat != SEAT_INTERVIEWER) {
+		/* Nobody under this origin yet, or a member who lost the keys, or says so: they get nothing before they are let in again. */
+		wait_at_door(bridge, message, key, hex);
 	}
 	strbuf_release(&value);
 }
@@ -301,8 +354,11 @@ void door_hear(struct bridge *bridge, const struct strbuf *text)
 		break;
 	case LOBBY_NO:
 		if (!bridge->host && bridge->met_host && !bridge->let_in && !memcmp(message.key, bridge->met, SYNC_KEY_SIZE) &&
-		    !strcmp(message.origin, bridge->keys.self))
+		    !strcmp(message.origin, bridge->keys.self)) {
+			/* Who lost the keys of before asks with new ones the next time: see begin_new(). */
+			keys_forget(&bridge->keys, store_home(bridge->store));
 			say_joining(bridge, "refused");
+		}
 		break;
 	case LOBBY_KINDS:
 		break;

@@ -78,5 +78,7 @@ void door_send_tickets(struct bridge *bridge);
 /* To the main program of somebody who joins: that one is in, as soon as the log has what it needs to open it; what failed. */
 void door_tell_in(struct bridge *bridge);
 void door_tell_failed(struct bridge *bridge, const char *why);
+/* Into `keys`: as whom this machine was in the room that meets at its topic, whatever became of the keys. False: never. */
+bool door_find_place(struct store *store, struct keys *keys);
 
 #endif

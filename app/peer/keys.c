@@ -159,7 +159,7 @@ enum status keys_load(struct keys *keys, const char *home, const char *session, 
 	}
 	if (status != STATUS_OK) {
 		keys_release(keys);
-		error_set(err, status, "%s %s.", path.text, file ? "is damaged: join the room again with its code" : "is not there");
+		error_set(err, status, "%s %s.", path.text, file ? "is damaged" : "is not there");
 	}
 	sodium_memzero(text, sizeof text);
 	strbuf_release(&path);
@@ -185,6 +185,15 @@ enum status keys_find(struct keys *keys, const char *home, const char *topic)
 		closedir(folder);
 	strbuf_release(&path);
 	return status;
+}
+
+void keys_forget(const struct keys *keys, const char *home)
+{
+	struct strbuf path = STRBUF_INIT;
+	path_of(&path, home, keys->session, keys->self);
+	if (*keys->session && !keys->epoch_count)
+		unlink(path.text);
+	strbuf_release(&path);
 }
 
 void keys_release(struct keys *keys)

@@ -33,6 +33,8 @@ enum status keys_save(const struct keys *keys, const char *home, struct error *e
 enum status keys_load(struct keys *keys, const char *home, const char *session, const char *origin, struct error *err);
 /* The room that meets at `topic`, if this machine was let into it before. NOT_FOUND else. */
 enum status keys_find(struct keys *keys, const char *home, const char *topic);
+/* The file of keys that were saved and never let in. */
+void keys_forget(const struct keys *keys, const char *home);
 void keys_release(struct keys *keys);
 
 #endif

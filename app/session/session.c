@@ -192,7 +192,7 @@ static const struct member *author(const struct session *session)
 {
 	const struct member *last = session_candidate(session);
 	for (size_t i = 0; !last && i < session->member_count; i++)
-		if (session->members[i].seat == SEAT_CANDIDATE)
+		if (session->members[i].was_candidate)
 			last = &session->members[i];
 	return last;
 }

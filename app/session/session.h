@@ -67,6 +67,7 @@ struct member {
 	const char *origin, *name, *key;        /* never NULL */
 	enum seat seat;
 	bool removed;
+	bool was_candidate;             /* or is */
 	bool submitted;                 /* all scores are given */
 	struct score scores[CRITERION_COUNT];   /* until they are released, only those that were given on this machine */
 	bool released;

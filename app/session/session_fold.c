@@ -273,6 +273,7 @@ static struct member *add_member(struct session *session, const struct event *ev
 	member->name = name;
 	member->key = "";
 	member->seat = seat;
+	member->was_candidate = member->was_candidate || seat == SEAT_CANDIDATE;
 	member->removed = false;
 	member->admitted_ms = event_time(event);
 	return member;

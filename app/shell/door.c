@@ -44,10 +44,12 @@ static void read_lobby(struct shell *shell)
 	store_list_state(shell->store, prefix, lobby_entry, shell, NULL);
 }
 
-static bool is_in(const struct session *session, const char *origin)
+/* In with that key: who lost the keys comes to the door as the one they are, with another. */
+static bool is_in(const struct shell *shell, size_t index)
 {
-	const struct member *member = session_member(session, origin);
-	return member && !member->removed;
+	const struct room *room = &shell->room;
+	const struct member *member = session_member(shell->sitting.session, room->lobby[index].origin);
+	return member && !member->removed && !strcmp(member->key, room->lobby_key[index]);
 }
 
 /* They stand at the door until the log has it: their bridge would ask once more, and nobody is to be admitted twice. */
@@ -67,6 +69,14 @@ static void let_in(struct shell *shell, size_t index)
 		shell_put_of_room(shell, NULL, "lobby", shell->sitting.session->id, entry->origin);
 }
 
+static void turn_away(struct shell *shell, size_t index)
+{
+	struct strbuf value = STRBUF_INIT;
+	strbuf_addf(&value, "refused\t%s", shell->room.lobby_key[index]);
+	shell_put_of_room(shell, value.text, "lobby", shell->sitting.session->id, shell->room.lobby[index].origin);
+	strbuf_release(&value);
+}
+
 void shell_admit(struct shell *shell, const char *origin, bool in)
 {
 	struct sitting *sitting = &shell->sitting;
@@ -77,7 +87,7 @@ void shell_admit(struct shell *shell, const char *origin, bool in)
 			if (in)
 				let_in(shell, i);
 			else
-				shell_put_of_room(shell, "refused", "lobby", sitting->session->id, origin);
+				turn_away(shell, i);
 			break;
 		}
 	read_lobby(shell);
@@ -90,7 +100,7 @@ static void clear_lobby(struct shell *shell)
 	struct room *room = &shell->room;
 	const char *session = shell->sitting.session->id;
 	for (size_t i = 0; i < room->lobby_count; i++)
-		if (is_in(shell->sitting.session, room->lobby[i].origin)) {
+		if (is_in(shell, i)) {
 			char key[96];
 			snprintf(key, sizeof key, "lobby.%s.%s", session, room->lobby[i].origin);
 			/* Without waiting: nobody has asked for it, and it is tried again at the next turn. */
@@ -111,7 +121,7 @@ static void open_to_neighbours(struct shell *shell)
 	for (size_t i = shell->room.lobby_count; i-- > 0;) {
 		const struct lobby_entry *entry = &shell->room.lobby[i];
 		bool free_seat = entry->seat != SEAT_CANDIDATE || !session_candidate(session);
-		if (!*shell->room.lobby_key[i] && free_seat && !is_in(session, entry->origin)) {
+		if (!*shell->room.lobby_key[i] && free_seat && !is_in(shell, i)) {
 			let_in(shell, i);
 			read_lobby(shell);
 			return;
@@ -147,7 +157,7 @@ void shell_say_waiting(struct shell *shell)
 	bool asked = shell_get_of_room(shell, "lobby", session->id, shell->sitting.origin, &value);
 	const struct member *opened = session_host(session);
 	const char *host = opened ? opened->name : "The interviewer";
-	if (asked && !strcmp(value.text, "refused"))
+	if (asked && !strncmp(value.text, "refused", strlen("refused")))
 		snprintf(room->waiting, sizeof room->waiting, "You were turned away. Talk to %s, then join again.", host);
 	else if (!asked && session_member(session, shell->sitting.origin))
 		snprintf(room->waiting, sizeof room->waiting, "%s took you out of the room. What you wrote stays in the interview.", host);

@@ -296,6 +296,11 @@ static void delete_session(struct shell *shell, const char *id)
 	struct error err = { "" };
 	if (!shell_leave(shell, "left"))
 		return;
+	/* There nothing can be claimed, which looks as if somebody else had all of it. */
+	if (store_read_only(shell->store)) {
+		shell_say(shell, "Not deleted: %s", store_read_only(shell->store));
+		return;
+	}
 	if (shell_is_open_elsewhere(shell, id)) {
 		shell_say(shell, "Another program has this interview open: leave it there first.");
 		return;

@@ -2,11 +2,13 @@
  * Rooms, as far as they are no events. What the programs of a room tell each other beside the log lies in the store's state:
  *
  *   room.CODE               the session of a room that is hosted here; who joins at this machine finds it so
- *   lobby.SESSION.ORIGIN    somebody at the door: seat, name, fingerprint and public key, separated by tabs; or "refused"
+ *   lobby.SESSION.ORIGIN    somebody at the door: seat, name, fingerprint and public key, separated by tabs; or
+ *                           "refused" and that key
  *   contact.SESSION         what the bridge says: "alone", "ok AHEAD-MS" (the interviewer's clock), "lost MS", "failed SENTENCE"
  *   joining.ROOM            what becomes of asking through the bridge, by the first part of the code: "door", fingerprint and
  *                           the interviewer's name; "refused"; "failed" and a sentence; "in", session and seat
  *   box.SESSION.ORIGIN      of the bridge alone: to what the room's key is sealed for a member
+ *   place.SESSION.ORIGIN    of the bridge alone: as whom one is in the room that meets at this topic, should the keys be lost
  *   here.SESSION            both seats are at one terminal: see sitting.c
  */
 #include <stdio.h>

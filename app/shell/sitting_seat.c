@@ -100,6 +100,15 @@ static enum status read_private(struct sitting *sitting, struct error *err)
 	return status == STATUS_CORRUPT ? STATUS_OK : status;
 }
 
+static bool has_seat(struct store *store, const char *id)
+{
+	char origin[ID_SIZE];
+	for (size_t i = 0; i < ARRAY_SIZE(seats_here); i++)
+		if (store_find_origin(store, id, seats_here[i], origin, NULL) != STATUS_NOT_FOUND)
+			return true;
+	return false;
+}
+
 /* Somebody else's interview, which this machine got as a file and reviews. */
 static bool is_reviewed(struct sitting *sitting, const char *id)
 {
@@ -123,6 +132,9 @@ enum status sitting_claim(struct sitting *sitting, const char *id, const char *s
 		status = store_claim_origin(sitting->store, id, seat, sitting->origin, err);
 	else
 		status = claim_any_seat(sitting, id, err);
+	/* Where there is no seat to sit on (a backup that was put into place elsewhere), what was noted can be read all the same. */
+	if (status == STATUS_TAKEN && sitting->session->room && !has_seat(sitting->store, id))
+		store_read_all_private(sitting->store, id, sitting->session);
 	if (status != STATUS_OK)
 		sitting->origin[0] = '\0';
 	else if (sitting->session->room || reviewed)

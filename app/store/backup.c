@@ -1,4 +1,4 @@
-/* A copy of the whole store in one file, which is complete from the moment that it has its name. */
+/* A copy of the whole store in one file, with what is private, which is complete from the moment that it has its name. */
 #include "store/internal.h"
 
 #include <errno.h>
@@ -41,7 +41,7 @@ static bool take_name(const char *temporary, const char *path)
 	return rename(temporary, path) == 0;
 }
 
-enum status backup_write(struct store *store, const char *path, struct error *err)
+enum status backup_write(struct store *store, const char *path, bool private, struct error *err)
 {
 	struct strbuf temporary = STRBUF_INIT, directory = STRBUF_INIT;
 	sqlite3_stmt *stmt = NULL;
@@ -68,8 +68,10 @@ enum status backup_write(struct store *store, const char *path, struct error *er
 	}
 	if (rc != SQLITE_DONE)
 		status = store_failed(store, rc, "copying it", err);
-	else if (!sync_path(temporary.text, O_RDWR) || !take_name(temporary.text, path) ||
-	         !sync_path(directory.text, O_RDONLY | O_DIRECTORY))
+	else if (private)
+		status = private_copy_into(store, temporary.text, err);
+	if (status == STATUS_OK && (!sync_path(temporary.text, O_RDWR) || !take_name(temporary.text, path) ||
+	         !sync_path(directory.text, O_RDONLY | O_DIRECTORY)))
 		status = system_failed(path, "written", err);
 	if (status != STATUS_OK)
 		unlink(temporary.text);
@@ -85,7 +87,7 @@ out:
 enum status store_backup(struct store *store, const char *path, int64_t now_ms, struct error *err)
 {
 	sqlite3_stmt *stmt;
-	enum status status = backup_write(store, path, err);
+	enum status status = backup_write(store, path, true, err);
 	if (status != STATUS_OK || store->read_only)
 		return status;
 	/* So that a purge can name it. The backup is good whether or not this can be noted. */

@@ -89,8 +89,20 @@ bool home_file_size(const char *path, int64_t *bytes);
 
 /* ---- private.c ---- */
 
+/* Of the file; `session` NULL: of the folder. */
+void private_path(const struct store *store, const char *session, const char *origin, struct strbuf *path);
+/* The whole file, on the disk under that name or not at all. */
+bool private_put_file(const struct store *store, const char *path, const char *text, size_t len);
+
 /* Takes away the files of a session that was purged: what was private, and the keys of its room. */
 void private_purge(struct store *store, const char *session);
+
+/* ---- private_copy.c ---- */
+
+/* Puts what is private into a copy of the store that nobody else knows yet. */
+enum status private_copy_into(const struct store *store, const char *path, struct error *err);
+/* When the store is such a copy: makes the files that are not there. What fails is tried again when it is opened next. */
+void private_take_back(struct store *store);
 
 /* ---- summary.c ---- */
 
@@ -106,7 +118,7 @@ enum status search_put(struct store *store, const struct store_document *documen
 
 /* ---- backup.c ---- */
 
-/* VACUUM INTO a new file beside `path`, synced, then renamed to it; never over something. */
-enum status backup_write(struct store *store, const char *path, struct error *err);
+/* VACUUM INTO a new file beside `path`, with what is `private` or without, synced, then renamed to it; never over something. */
+enum status backup_write(struct store *store, const char *path, bool private, struct error *err);
 
 #endif

@@ -10,6 +10,7 @@ noinst_LIBRARIES += %D%/libstore.a
 	%D%/log.c \
 	%D%/origin.c \
 	%D%/private.c \
+	%D%/private_copy.c \
 	%D%/problems.c \
 	%D%/purge.c \
 	%D%/schema.c %D%/schema.h \

@@ -67,12 +67,23 @@ static enum status get_origin(struct store *store, const char *session, const ch
 	return status;
 }
 
-/* The origin that there is, or a new one (`wanted`, unless that is NULL). In a transaction, so that two programs that begin at once agree. */
-static enum status get_or_make_origin(struct store *store, const char *session, const char *seat, const char *wanted,
-                                      char origin[ID_SIZE], struct error *err)
+static enum status put_origin(struct store *store, const char *session, const char *host, const char *origin, struct error *err)
+{
+	sqlite3_stmt *stmt;
+	enum status status = store_statement(store, STATEMENT_ORIGIN_PUT, &stmt, err);
+	if (status != STATUS_OK)
+		return status;
+	store_bind_text(stmt, 1, session);
+	store_bind_text(stmt, 2, host);
+	store_bind_text(stmt, 3, origin);
+	return store_step(store, stmt, "noting who writes", err);
+}
+
+/* The origin that there is, or a new one. In a transaction, so that two programs that begin at once agree. */
+static enum status get_or_make_origin(struct store *store, const char *session, const char *seat, char origin[ID_SIZE],
+                                      struct error *err)
 {
 	char host[SHA256_HEX_SIZE];
-	sqlite3_stmt *stmt;
 	host_name(store, seat, host);
 	enum status status = get_origin(store, session, host, origin, err);
 	if (status != STATUS_NOT_FOUND)
@@ -82,17 +93,9 @@ static enum status get_or_make_origin(struct store *store, const char *session, 
 		return status;
 	status = get_origin(store, session, host, origin, err);
 	if (status == STATUS_NOT_FOUND) {
-		if (wanted)
-			strcpy(origin, wanted);
-		status = wanted ? STATUS_OK : store_new_id(origin, err);
+		status = store_new_id(origin, err);
 		if (status == STATUS_OK)
-			status = store_statement(store, STATEMENT_ORIGIN_PUT, &stmt, err);
-		if (status == STATUS_OK) {
-			store_bind_text(stmt, 1, session);
-			store_bind_text(stmt, 2, host);
-			store_bind_text(stmt, 3, origin);
-			status = store_step(store, stmt, "noting who writes", err);
-		}
+			status = put_origin(store, session, host, origin, err);
 	}
 	return store_end(store, status, err);
 }
@@ -150,14 +153,34 @@ enum status store_find_origin(struct store *store, const char *session, const ch
 	return get_origin(store, session, host, origin, err);
 }
 
+/* Who had the seat here is still one of this machine's, under a name that is nobody else's. */
+static enum status make_way(struct store *store, const char *session, const char *seat, const char *origin, struct error *err)
+{
+	char host[SHA256_HEX_SIZE];
+	struct strbuf name = STRBUF_INIT;
+	strbuf_addf(&name, "%s of %s", seat, origin);
+	host_name(store, name.text, host);
+	strbuf_release(&name);
+	return put_origin(store, session, host, origin, err);
+}
+
 enum status store_adopt_origin(struct store *store, const char *session, const char *seat, const char *origin,
                                struct error *err)
 {
-	char there[ID_SIZE] = "";
-	enum status status = get_or_make_origin(store, session, seat, origin, there, err);
+	char host[SHA256_HEX_SIZE], there[ID_SIZE] = "";
+	host_name(store, seat, host);
+	enum status status = get_origin(store, session, host, there, err);
+	if (status == STATUS_OK && !strcmp(there, origin))
+		return STATUS_OK;
+	status = store_begin(store, err);
+	if (status != STATUS_OK)
+		return status;
+	status = get_origin(store, session, host, there, err);
 	if (status == STATUS_OK && strcmp(there, origin) != 0)
-		return error_set(err, STATUS_EXISTS, "This machine has a seat in interview %s already; go on with that.", session);
-	return status;
+		status = make_way(store, session, seat, there, err);
+	if (status == STATUS_OK || status == STATUS_NOT_FOUND)
+		status = put_origin(store, session, host, origin, err);
+	return store_end(store, status, err);
 }
 
 enum status store_claim_origin(struct store *store, const char *session, const char *seat, char origin[ID_SIZE],
@@ -167,7 +190,7 @@ enum status store_claim_origin(struct store *store, const char *session, const c
 	origin[0] = '\0';
 	if (store->read_only)
 		return error_set(err, STATUS_READ_ONLY, "%s", store->read_only);
-	enum status status = get_or_make_origin(store, session, seat, NULL, origin, err);
+	enum status status = get_or_make_origin(store, session, seat, origin, err);
 	if (status != STATUS_OK)
 		return status;
 	for (size_t i = 0; i < store->claim_count; i++)

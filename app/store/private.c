@@ -12,7 +12,7 @@
 
 #include "base/array.h"
 
-static void private_path(const struct store *store, const char *session, const char *origin, struct strbuf *path)
+void private_path(const struct store *store, const char *session, const char *origin, struct strbuf *path)
 {
 	strbuf_addf(path, "%s/private", store->home);
 	if (session)
@@ -91,6 +91,26 @@ out:;
 	return fd;
 }
 
+bool private_put_file(const struct store *store, const char *path, const char *text, size_t len)
+{
+	struct strbuf folder = STRBUF_INIT, fresh = STRBUF_INIT;
+	private_path(store, NULL, NULL, &folder);
+	if (mkdir(folder.text, 0700) == 0)
+		sync_directory(store->home);
+	strbuf_addf(&fresh, "%s.XXXXXX", path);
+	int fd = mkstemp(fresh.text);           /* for its user alone */
+	bool done = fd >= 0 && append(fd, &(struct strbuf){ .text = (char *)text, .len = len });
+	if (fd >= 0)
+		done = close(fd) == 0 && done && rename(fresh.text, path) == 0;
+	if (fd >= 0 && !done)
+		unlink(fresh.text);
+	if (done)
+		sync_directory(folder.text);
+	strbuf_release(&folder);
+	strbuf_release(&fresh);
+	return done;
+}
+
 enum status store_append_private(struct store *store, const struct event *events, size_t count, struct error *err)
 {
 	struct strbuf path = STRBUF_INIT, lines = STRBUF_INIT;
@@ -146,6 +166,20 @@ enum status store_read_private(struct store *store, const char *session, const c
 	arena_release(&arena);
 	strbuf_release(&path);
 	return status;
+}
+
+void store_read_all_private(struct store *store, const char *session, struct session *into)
+{
+	struct strbuf folder = STRBUF_INIT;
+	char of[ID_SIZE], origin[ID_SIZE];
+	private_path(store, NULL, NULL, &folder);
+	DIR *directory = opendir(folder.text);
+	for (struct dirent *entry; directory && (entry = readdir(directory));)
+		if (sscanf(entry->d_name, "%16[0-9A-Z]-%16[0-9A-Z].jsonl", of, origin) == 2 && !strcmp(of, session))
+			store_read_private(store, session, origin, into, NULL);
+	if (directory)
+		closedir(directory);
+	strbuf_release(&folder);
 }
 
 /* As SQLite does with secure_delete: what is taken away is overwritten. */

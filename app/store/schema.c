@@ -147,7 +147,7 @@ static enum status keep_copy(struct store *store, int version, struct error *err
 	for (int i = 1; i <= COPIES_MAX && status == STATUS_EXISTS; i++) {
 		strbuf_clear(&path);
 		strbuf_addf(&path, "%s/before-version-%d.%d.db", store->home, version, i);
-		status = backup_write(store, path.text, err);
+		status = backup_write(store, path.text, false, err);
 	}
 	strbuf_release(&path);
 	return status;

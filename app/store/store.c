@@ -451,6 +451,7 @@ enum status store_open(struct store **out, const struct store_options *options, 
 		store_close(store);
 		return status;
 	}
+	private_take_back(store);
 	sqlite3_busy_timeout(store->db, store->interactive ? READ_WAIT_MS : BUSY_WAIT_MS);
 	*out = store;
 	return STATUS_OK;

@@ -111,6 +111,8 @@ enum status store_import(struct store *store, const struct event *events, size_t
 enum status store_append_private(struct store *store, const struct event *events, size_t count, struct error *err);
 enum status store_read_private(struct store *store, const char *session, const char *origin, struct session *into,
                                struct error *err);
+/* Of all origins that have a file here: whoever has the files and no seat (a backup on another machine) reads what they noted. */
+void store_read_all_private(struct store *store, const char *session, struct session *into);
 
 /* The text of a problem, stored once under its SHA-256 (64 hex digits and NUL). */
 enum status store_put_problem(struct store *store, const char *text, size_t len, char sha256[SHA256_HEX_SIZE],
@@ -130,7 +132,10 @@ enum status store_claim_origin(struct store *store, const char *session, const c
 /* The id of that seat, if this machine has one for it. NOT_FOUND else. Holds nothing. */
 enum status store_find_origin(struct store *store, const char *session, const char *seat, char origin[ID_SIZE],
                               struct error *err);
-/* This machine takes that seat under an id that was made elsewhere: in a room's lobby. EXISTS: it has another one. */
+/*
+ * This machine takes that seat under an id that was made elsewhere: in a room's lobby. An id that had another seat leaves that;
+ * one that had this seat stays one of this machine's, but without a seat to go on with.
+ */
 enum status store_adopt_origin(struct store *store, const char *session, const char *seat, const char *origin,
                                struct error *err);
 void store_release_origin(struct store *store, const char *origin);

@@ -1,6 +1,6 @@
 #!/bin/sh
-# A room between two homes through a broker: the door, an interview in which the broker and the bridges are killed, the debrief;
-# at the end both have the same log. Then the same between two networks whose link goes down.
+# A room between two homes through a broker: the door, an interview in which the broker and the bridges are killed and keys are lost,
+# the debrief; at the end both have the same log. Then the same between two networks whose link goes down.
 export LC_ALL=C.UTF-8
 . "$(dirname "$0")/lib.sh"
 
@@ -162,6 +162,32 @@ score() { # key
 	letters "y"
 }
 
+# The candidate's machine has no keys any more: they do what the screen says, and are who they were.
+lose_keys() {
+	at peer
+	keys C-q
+	await "ENDED 0"
+	for file in "$work"/guest/home/rooms/*.keys; do echo '{' >"$file"; done
+	start "$(on guest practice --resume)"
+	see "damaged: join it again with its code" "who has no keys any more is told what to do"
+	keys C-q
+	await "ENDED 0"
+	start "$(on guest join)"
+	await "Join a room"
+	letters "$code"
+	keys Enter
+	see "is there. Fingerprint" "does it,"
+	at main
+	see "wants to join as candidate" "stands at the door,"
+	keys A
+	at peer
+	see "half a million a day" "and has what they wrote"
+	letters "here again, "
+	at main
+	see "here again, " "and can go on"
+	gone "wants to join"
+}
+
 # To the end, and both scores side by side.
 debrief() {
 	at main
@@ -207,6 +233,7 @@ for side in '' .peer; do
 	at main
 	see "killed$side" "and nothing is lost"
 done
+lose_keys
 debrief
 kill_broker
 

@@ -1,6 +1,6 @@
 /*
  * The door of a room, and what a bridge says of it: what could not be written is said again, nobody hears that they are in who
- * cannot write, and who is in has one key to the room, however often it comes.
+ * cannot write, who is in has one key to the room, however often it comes, and who comes back is who they were.
  */
 #include "config.h"
 
@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "session/room_code.h"
 
@@ -60,8 +61,16 @@ static void read_guest(void *context, const char *key, const char *value)
 	sodium_hex2bin(guest->key, sizeof guest->key, strrchr(value, '\t') + 1, 2 * SYNC_KEY_SIZE, NULL, &len, NULL);
 }
 
+/* They ask, and the interviewer sees it. */
+static void ask(struct world *world, struct guest *guest, const char *seat)
+{
+	*guest->origin = '\0';
+	bridge_order(world, guest->side, "join", guest->code, seat);
+	until(world, (store_list_state(world->sides[HOST].store, "lobby." SESSION ".", read_guest, guest, NULL), *guest->origin));
+}
+
 /* Somebody stands at the door of a room whose code they have. */
-static void knock(struct world *world, struct guest *guest)
+static void knock(struct world *world, struct guest *guest, const char *seat)
 {
 	struct side *host = &world->sides[HOST];
 	struct error err = { "" };
@@ -71,8 +80,7 @@ static void knock(struct world *world, struct guest *guest)
 	strcpy(host->keys.topic, world->topic);
 	assert_int_equal(keys_save(&host->keys, host->home, &err), STATUS_OK);
 	bridge_run_as(world, host, "host");
-	bridge_order(world, guest->side, "join", guest->code, "observer");
-	until(world, (store_list_state(host->store, "lobby." SESSION ".", read_guest, guest, NULL), *guest->origin));
+	ask(world, guest, seat);
 }
 
 static bool hears(const struct guest *guest, const char *beginning)
@@ -83,10 +91,10 @@ static bool hears(const struct guest *guest, const char *beginning)
 	return heard;
 }
 
-static bool has_seat(const struct guest *guest)
+static bool has_seat(const struct guest *guest, const char *seat)
 {
 	char origin[ID_SIZE];
-	return store_find_origin(guest->side->store, SESSION, "observer", origin, NULL) == STATUS_OK && !strcmp(origin, guest->origin);
+	return store_find_origin(guest->side->store, SESSION, seat, origin, NULL) == STATUS_OK && !strcmp(origin, guest->origin);
 }
 
 /* Without a seat of its own there the main program would make up another one, which nobody let in. */
@@ -96,7 +104,7 @@ static void nobody_is_in_who_could_not_take_the_seat(void **state)
 	struct world world;
 	struct guest guest;
 	world_open_on_one_machine(&world);
-	knock(&world, &guest);
+	knock(&world, &guest, "observer");
 	run_sql(guest.side, "CREATE TRIGGER full BEFORE INSERT ON own_origin BEGIN SELECT RAISE(ABORT, 'full'); END");
 	admit(&world, guest.origin, SEAT_OBSERVER, guest.key);
 	until(&world, !bridge_is_there(guest.side));
@@ -105,7 +113,7 @@ static void nobody_is_in_who_could_not_take_the_seat(void **state)
 	/* The program keeps a bridge at the door: the next one need not be let in again. */
 	bridge_order(&world, guest.side, "join", guest.code, "observer");
 	until(&world, hears(&guest, "in\t" SESSION "\tobserver"));
-	assert_true(has_seat(&guest));
+	assert_true(has_seat(&guest, "observer"));
 	world_close(&world);
 }
 
@@ -115,13 +123,163 @@ static void who_is_in_hears_of_it_as_soon_as_it_can_be_written(void **state)
 	struct world world;
 	struct guest guest;
 	world_open_on_one_machine(&world);
-	knock(&world, &guest);
+	knock(&world, &guest, "observer");
 	run_sql(guest.side, "CREATE TRIGGER full BEFORE INSERT ON state WHEN NEW.value LIKE 'in%' BEGIN SELECT RAISE(ABORT, 'full'); END");
 	admit(&world, guest.origin, SEAT_OBSERVER, guest.key);
-	until(&world, has_seat(&guest) && in_touch(guest.side));
+	until(&world, has_seat(&guest, "observer") && in_touch(guest.side));
 	assert_true(hears(&guest, "door\t"));
 	run_sql(guest.side, "DROP TRIGGER full");
 	until(&world, hears(&guest, "in\t" SESSION "\tobserver"));
+	world_close(&world);
+}
+
+/* --- who comes back --- */
+
+/* The interviewer lets them in, as the main program does. */
+static void let_in(struct world *world, struct guest *guest, enum seat seat)
+{
+	char in[64], key[64];
+	admit(world, guest->origin, seat, guest->key);
+	snprintf(key, sizeof key, "lobby." SESSION ".%s", guest->origin);
+	put_state(&world->sides[HOST], key, NULL);
+	snprintf(in, sizeof in, "in\t" SESSION "\t%s", seat_name(seat));
+	until(world, hears(guest, in));
+	assert_true(has_seat(guest, seat_name(seat)));
+}
+
+static void come_as_candidate(struct world *world, struct guest *guest)
+{
+	world_open_on_one_machine(world);
+	knock(world, guest, "candidate");
+	guest->side->origin = guest->origin;
+	let_in(world, guest, SEAT_CANDIDATE);
+	write_note(guest->side, "before, ");
+	until(world, has_text(&world->sides[HOST], "before, "));
+	put_state(guest->side, "joining." ROOM, NULL);
+}
+
+static void damage_keys(const struct guest *guest)
+{
+	char path[256];
+	assert_int_equal(bridge_end(guest->side), 0);
+	snprintf(path, sizeof path, "%s/rooms/%s-%s.keys", guest->side->home, SESSION, guest->origin);
+	assert_int_equal(truncate(path, 100), 0);
+}
+
+static const char *notes_of(const struct side *side, const char *origin)
+{
+	return session_text_for(side->session, NOTES, origin, NULL);
+}
+
+static void who_lost_the_keys_comes_back_as_the_same(void **state)
+{
+	(void)state;
+	struct world world;
+	struct guest guest, before;
+	come_as_candidate(&world, &guest);
+	before = guest;
+	damage_keys(&guest);
+	/* What could not be sent any more comes with them. */
+	write_note(guest.side, "not sent, ");
+	bridge_run_as(&world, guest.side, "resume");
+	until(&world, has_trouble(guest.side, "join it again with its code"));
+	bridge_end(guest.side);
+	ask(&world, &guest, "candidate");
+	assert_string_equal(guest.origin, before.origin);
+	assert_memory_not_equal(guest.key, before.key, sizeof guest.key);
+	/* Nobody is in by having been in. */
+	assert_false(hears(&guest, "in\t") || has_text(&world.sides[HOST], "not sent"));
+	let_in(&world, &guest, SEAT_CANDIDATE);
+	until(&world, same_logs(&world.sides[HOST], guest.side) && has_text(&world.sides[HOST], "not sent, "));
+	assert_string_equal(notes_of(guest.side, guest.origin), "not sent, before, ");
+	assert_string_equal(notes_of(&world.sides[HOST], guest.origin), "not sent, before, ");
+	/* And from now on with these keys. */
+	assert_int_equal(bridge_end(guest.side), 0);
+	bridge_run_as(&world, guest.side, "resume");
+	write_note(guest.side, "again, ");
+	until(&world, has_text(&world.sides[HOST], "again, "));
+	world_close(&world);
+}
+
+/* The interviewer looks at one fingerprint, however often the bridge is another; after a no it is a new question. */
+static void who_lost_the_keys_asks_with_the_same_new_ones_until_there_is_an_answer(void **state)
+{
+	(void)state;
+	struct world world;
+	struct guest guest, first;
+	char key[64], no[96], hex[2 * SYNC_KEY_SIZE + 1];
+	come_as_candidate(&world, &guest);
+	damage_keys(&guest);
+	ask(&world, &guest, "candidate");
+	first = guest;
+	bridge_kill(guest.side);
+	put_state(&world.sides[HOST], (snprintf(key, sizeof key, "lobby." SESSION ".%s", guest.origin), key), NULL);
+	ask(&world, &guest, "candidate");
+	assert_memory_equal(guest.key, first.key, sizeof guest.key);
+	sodium_bin2hex(hex, sizeof hex, guest.key, sizeof guest.key);
+	snprintf(no, sizeof no, "refused\t%s", hex);
+	put_state(&world.sides[HOST], key, no);
+	until(&world, hears(&guest, "refused"));
+	bridge_end(guest.side);
+	bridge_order(&world, guest.side, "join", guest.code, "candidate");
+	until(&world, (store_list_state(world.sides[HOST].store, key, read_guest, &guest, NULL),
+	               memcmp(guest.key, first.key, sizeof guest.key)));
+	assert_string_equal(guest.origin, first.origin);
+	let_in(&world, &guest, SEAT_CANDIDATE);
+	world_close(&world);
+}
+
+/* Nothing tells any more as whom: they are somebody new, and what they wrote stays in the log. */
+static void who_lost_all_but_the_log_gets_in_as_somebody_new(void **state)
+{
+	(void)state;
+	struct world world;
+	struct guest guest, before;
+	char key[64];
+	come_as_candidate(&world, &guest);
+	before = guest;
+	damage_keys(&guest);
+	snprintf(key, sizeof key, "place." SESSION ".%s", guest.origin);
+	put_state(guest.side, key, NULL);
+	ask(&world, &guest, "candidate");
+	assert_string_not_equal(guest.origin, before.origin);
+	let_in(&world, &guest, SEAT_CANDIDATE);
+	assert_string_equal(session_document_by(guest.side->session, NOTES, before.origin)->text.text, "before, ");
+	write_note(guest.side, "after, ");
+	until(&world, has_text(&world.sides[HOST], "after, "));
+	world_close(&world);
+}
+
+static void take_out(struct world *world, struct guest *guest)
+{
+	remove_member(world, guest->origin);
+	until(world, has_trouble(guest->side, "taken you out"));
+	assert_int_equal(bridge_end(guest->side), 0);
+	put_state(guest->side, "joining." ROOM, NULL);
+	put_state(guest->side, "contact." SESSION, NULL);
+}
+
+static void who_was_removed_comes_back_to_another_seat(void **state)
+{
+	(void)state;
+	struct world world;
+	struct guest guest, before;
+	come_as_candidate(&world, &guest);
+	before = guest;
+	take_out(&world, &guest);
+	ask(&world, &guest, "observer");
+	assert_string_equal(guest.origin, before.origin);
+	let_in(&world, &guest, SEAT_OBSERVER);
+	assert_false(has_seat(&guest, "candidate"));
+	until(&world, same_logs(&world.sides[HOST], guest.side));
+	assert_string_equal(session_document_by(guest.side->session, NOTES, guest.origin)->text.text, "before, ");
+	/* And back. */
+	take_out(&world, &guest);
+	ask(&world, &guest, "candidate");
+	let_in(&world, &guest, SEAT_CANDIDATE);
+	write_note(guest.side, "after, ");
+	until(&world, has_text(&world.sides[HOST], "after, "));
+	assert_string_equal(notes_of(&world.sides[HOST], guest.origin), "after, before, ");
 	world_close(&world);
 }
 
@@ -193,6 +351,10 @@ int main(void)
 		cmocka_unit_test(what_could_not_be_written_is_said_again),
 		cmocka_unit_test(nobody_is_in_who_could_not_take_the_seat),
 		cmocka_unit_test(who_is_in_hears_of_it_as_soon_as_it_can_be_written),
+		cmocka_unit_test(who_lost_the_keys_comes_back_as_the_same),
+		cmocka_unit_test(who_lost_the_keys_asks_with_the_same_new_ones_until_there_is_an_answer),
+		cmocka_unit_test(who_lost_all_but_the_log_gets_in_as_somebody_new),
+		cmocka_unit_test(who_was_removed_comes_back_to_another_seat),
 		cmocka_unit_test(a_key_that_one_has_is_not_taken_again),
 	};
 	const char *only = getenv("SYSDRILL_ONLY");

@@ -178,6 +178,31 @@ static void a_ticket_goes_to_the_key_that_was_let_in(void **state)
 	attack_end(&attack);
 }
 
+/* A member who lost the keys comes back so; so it is the interviewer who decides, and until then nothing changes for anybody. */
+static void who_knocks_as_a_member_stands_at_the_door_like_everybody(void **state)
+{
+	(void)state;
+	struct attack attack;
+	char print[PRINT_SIZE];
+	begin_at_broker(&attack);
+	const char *candidate = attack.candidate->origin;
+	knock_as(&attack, &attack.keys, attack.host->origin, "Ann", SEAT_PANEL);
+	knock_as(&attack, &attack.keys, candidate, "Bob", SEAT_CANDIDATE);
+	until(&attack.world, stands_at_door(&attack, candidate));
+	assert_false(stands_at_door(&attack, attack.host->origin));
+	struct strbuf entry = state_of(attack.host, "lobby", SESSION ".CCCCCCCCCCCCCCCC");
+	frame_print(print, attack.host->keys.sign, attack.keys.sign, attack.world.topic);
+	assert_non_null(strstr(entry.text, print));
+	strbuf_release(&entry);
+	the_room_goes_on(&attack);
+	/* The next key reaches the member that there is. */
+	remove_member(&attack.world, attack.world.sides[OBSERVER].origin);
+	write_fact(attack.host, CANARY);
+	until(&attack.world, has_text(attack.candidate, CANARY) && same_logs(attack.host, attack.candidate));
+	assert_false(got_ticket(&attack, &attack.keys));
+	attack_end(&attack);
+}
+
 static void leave_socket(const struct side *side, const char *topic)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -285,6 +310,7 @@ int main(void)
 		cmocka_unit_test(who_is_turned_away_hears_no_and_stays_away),
 		cmocka_unit_test(the_interviewers_seat_is_not_to_be_had),
 		cmocka_unit_test(a_ticket_goes_to_the_key_that_was_let_in),
+		cmocka_unit_test(who_knocks_as_a_member_stands_at_the_door_like_everybody),
 		cmocka_unit_test(only_the_interviewer_opens_or_shuts_the_door),
 		cmocka_unit_test(a_flood_at_the_door_stops_nothing_and_fills_it_with_eight),
 	};

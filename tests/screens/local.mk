@@ -14,6 +14,7 @@ SCREEN_RUNS = \
 	%D%/interviewer.script \
 	%D%/keys.script \
 	%D%/letters.script \
+	%D%/locked.script \
 	%D%/mouse.script \
 	%D%/papers.script \
 	%D%/pause.script \

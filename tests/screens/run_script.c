@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -31,7 +32,7 @@
 #include "session/export.h"
 #include "shell/internal.h"
 
-enum { FILE_MAX = 1 << 20, DATABASE_MAX = 1 << 28, SHELLS = 3, SPIN_MAX = 50 };
+enum { FILE_MAX = 1 << 20, DATABASE_MAX = 1 << 28, SHELLS = 3, SPIN_MAX = 50, NOBODY = 65534 };
 
 /* 2026-03-02 09:00:00 UTC */
 static const int64_t beginning_ms = 1772442000000;
@@ -537,6 +538,19 @@ static void do_free(struct life *life, char *argument)
 	life->holder = NULL;
 }
 
+/* As nobody when we are root, whom no permission stops. */
+static void do_locked(struct life *life, char *argument)
+{
+	(void)argument;
+	struct strbuf path = STRBUF_INIT;
+	strbuf_adds(&path, store_path(current(life)->store));
+	close_shell(life, life->current);
+	if (chmod(path.text, 0444) || chmod(life->home, 0555) || (!geteuid() && seteuid(NOBODY)))
+		bail_out(life, "cannot lock %s: %s", path.text, strerror(errno));
+	strbuf_release(&path);
+	begin(life);
+}
+
 static bool is_rescue(const char *name)
 {
 	return !strncmp(name, "sysdrill-rescue-", strlen("sysdrill-rescue-"));
@@ -609,6 +623,7 @@ static const struct verb verbs[] = {
 	{ "told", "TEXT: it is in the database, and in every format of an export", false, do_told },
 	{ "busy", "another program holds the database's lock", false, do_busy },
 	{ "free", "and gives it back", false, do_free },
+	{ "locked", "the shell is closed, and opened again where nothing can be written any more", false, do_locked },
 	{ "rescued", "yes or no: there is a file with what could not be saved", false, do_rescued },
 	{ "import", "that file is taken in, and is gone", false, do_import },
 };
@@ -653,6 +668,9 @@ static void live(struct life *life)
 	}
 	for (size_t i = 0; i < SHELLS; i++)
 		close_shell(life, i);
+	/* Who was locked out is looked at for leaks, which the system allows to nobody but root and oneself. */
+	if (seteuid(getuid()) == 0)
+		prctl(PR_SET_DUMPABLE, 1);
 	run->over = true;
 }
 
@@ -717,6 +735,7 @@ int main(int argc, char **argv)
 	prepare_environment(dir);
 	bool well = run_lives(&life);
 	printf("1..%d\n", run->tests);
+	chmod(home, 0700);      /* locked */
 	nftw(home, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 	free(script);
 	return well ? 0 : 1;

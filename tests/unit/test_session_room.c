@@ -355,6 +355,19 @@ static void a_new_candidate_begins_with_empty_notes(void **state)
 	session_free(session);
 }
 
+static void what_the_candidate_wrote_stays_when_they_come_back_to_another_seat(void **state)
+{
+	(void)state;
+	struct session *session = room_of_two();
+	types(session, CANDIDATE, "notes.requirements", "mine", 70000);
+	removes(session, HOST, CANDIDATE, 80000);
+	admit(session, HOST, CANDIDATE, "Bob", "observer", 81000);
+	assert_null(session_candidate(session));
+	assert_string_equal(session_text(session, "notes.requirements", NULL), "mine");
+	assert_string_equal(session_text_for(session, "notes.requirements", CANDIDATE, NULL), "mine");
+	session_free(session);
+}
+
 static void what_is_private_moves_no_clock_of_the_room(void **state)
 {
 	(void)state;
@@ -603,6 +616,7 @@ int main(void)
 		cmocka_unit_test(the_documents_of_the_interview_are_the_candidates),
 		cmocka_unit_test(everybody_reflects_for_themselves),
 		cmocka_unit_test(a_new_candidate_begins_with_empty_notes),
+		cmocka_unit_test(what_the_candidate_wrote_stays_when_they_come_back_to_another_seat),
 		cmocka_unit_test(what_is_private_moves_no_clock_of_the_room),
 		cmocka_unit_test(a_mark_belongs_to_the_phase_that_was_on),
 		cmocka_unit_test(a_released_mark_takes_the_place_of_ones_own),

@@ -469,6 +469,38 @@ static void a_damaged_private_file_keeps_nobody_out(void **state)
 	free(path);
 }
 
+static void what_was_noted_can_be_read_in_a_backup_on_another_machine(void **state)
+{
+	(void)state;
+	begin_room_of_two();
+	marks(&host, "kept");
+	char *copy = home_file(home, "copy.db"), *elsewhere = home_new(), *path = home_file(elsewhere, "sysdrill.db");
+	assert_ok(store_backup(host_store, copy, NOW_MS, &fixture_error));
+	struct strbuf bytes = file_read(copy);
+	file_write(path, bytes.text, bytes.len);
+	struct store *store = home_open(elsewhere);
+	struct sitting reader;
+	sitting_init(&reader, store);
+	assert_ok(sitting_open(&reader, id, NULL, now, &fixture_error));
+	assert_true(reader.watching);
+	assert_int_equal(reader.session->mark_count, 1);
+	assert_string_equal(reader.session->marks[0].text, "kept");
+	sitting_leave(&reader, "left", now);
+	store_close(store);
+	/* Here both seats are somebody's: whoever looks on sees none of it. */
+	assert_ok(home_open_as(home, NULL, true, &store));
+	sitting_init(&reader, store);
+	assert_ok(sitting_open(&reader, id, NULL, now, &fixture_error));
+	assert_true(reader.watching);
+	assert_int_equal(reader.session->mark_count, 0);
+	sitting_leave(&reader, "left", now);
+	store_close(store);
+	home_remove(elsewhere);
+	strbuf_release(&bytes);
+	free(copy);
+	free(path);
+}
+
 static char *rescue(struct sitting *sitting)
 {
 	struct strbuf path = STRBUF_INIT;
@@ -653,6 +685,7 @@ int main(void)
 		TEST(marks_go_out_with_the_scores_but_for_those_held_back),
 		TEST(who_was_removed_writes_nothing_any_more),
 		TEST(a_damaged_private_file_keeps_nobody_out),
+		TEST(what_was_noted_can_be_read_in_a_backup_on_another_machine),
 		TEST(what_a_member_rescued_is_theirs_when_it_is_taken_in),
 		TEST(with_both_at_one_terminal_the_candidate_is_in_at_once),
 		TEST(what_one_side_noted_is_not_on_the_others_side),

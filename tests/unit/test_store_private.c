@@ -319,6 +319,129 @@ static void what_a_rescue_file_has_of_it_goes_to_where_it_belongs(void **state)
 	home_remove(elsewhere);
 }
 
+/* A backup of the home, in the place of the file of another. */
+static char *put_back(void)
+{
+	char *copy = home_file(home, "copy.db"), *elsewhere = home_new(), *path = home_file(elsewhere, "sysdrill.db");
+	struct stat info;
+	assert_ok(store_backup(store, copy, NOW_MS, &fixture_error));
+	assert_int_equal(stat(copy, &info), 0);
+	assert_int_equal(info.st_mode & 0777, 0600);
+	struct strbuf bytes = file_read(copy);
+	file_write(path, bytes.text, bytes.len);
+	strbuf_release(&bytes);
+	free(path);
+	free(copy);
+	return elsewhere;
+}
+
+static void a_backup_holds_it_and_puts_it_back_into_its_file(void **state)
+{
+	(void)state;
+	struct strbuf marks = STRBUF_INIT;
+	struct stat info;
+	assert_ok(note_privately("canarybird"));
+	assert_ok(note_privately("numbat"));
+	/* Cut short by a crash. */
+	char *path = private_file();
+	struct strbuf whole = file_read(path), cut = file_read(path);
+	strbuf_adds(&cut, "{\"sess");
+	file_write(path, cut.text, cut.len);
+	char *elsewhere = put_back(), *before = home;
+	free(path);
+	struct store *first = store;
+	home = elsewhere;
+	store = home_open(elsewhere);
+	path = private_file();
+	struct strbuf there = file_read(path);
+	assert_string_equal(there.text, whole.text);
+	assert_int_equal(stat(path, &info), 0);
+	assert_int_equal(info.st_mode & 0777, 0600);
+	assert_ok(read_marks(writer.origin, &marks));
+	assert_string_equal(marks.text, "canarybird|numbat|");
+	/* In its file and nowhere else. */
+	store_close(store);
+	assert_int_equal(unlink(path), 0);
+	assert_false(home_has_bytes(elsewhere, "canarybird"));
+	store = first;
+	home = before;
+	home_remove(elsewhere);
+	free(path);
+	strbuf_release(&whole);
+	strbuf_release(&cut);
+	strbuf_release(&there);
+	strbuf_release(&marks);
+}
+
+/* Who goes back to a backup in the same home has the files: what was noted since stays. */
+static void a_backup_puts_nothing_over_what_is_newer(void **state)
+{
+	(void)state;
+	struct strbuf marks = STRBUF_INIT;
+	assert_ok(note_privately("one"));
+	char *path = private_file();
+	struct strbuf less = file_read(path);
+	assert_ok(note_privately("two"));
+	char *copy = home_file(home, "copy.db"), *database = home_file(home, "sysdrill.db");
+	assert_ok(store_backup(store, copy, NOW_MS, &fixture_error));
+	assert_ok(note_privately("three"));
+	struct strbuf more = file_read(path), bytes = file_read(copy);
+	const struct { const struct strbuf *there; const char *marks; } cases[] = {
+		{ &more, "one|two|three|" }, { &less, "one|two|" } };
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		store_close(store);
+		file_write(path, cases[i].there->text, cases[i].there->len);
+		file_write(database, bytes.text, bytes.len);
+		store = home_open(home);
+		assert_ok(read_marks(writer.origin, &marks));
+		assert_string_equal(marks.text, cases[i].marks);
+	}
+	strbuf_release(&less);
+	strbuf_release(&more);
+	strbuf_release(&bytes);
+	strbuf_release(&marks);
+	free(path);
+	free(copy);
+	free(database);
+}
+
+static void what_cannot_be_put_back_waits_in_the_backup(void **state)
+{
+	(void)state;
+	struct strbuf marks = STRBUF_INIT;
+	assert_ok(note_privately("canarybird"));
+	char *elsewhere = put_back(), *folder = home_file(elsewhere, "private"), *before = home;
+	struct store *first = store;
+	file_write(folder, "", 0);
+	home = elsewhere;
+	store = home_open(elsewhere);
+	store_close(store);
+	assert_int_equal(unlink(folder), 0);
+	store = home_open(elsewhere);
+	assert_ok(read_marks(writer.origin, &marks));
+	assert_string_equal(marks.text, "canarybird|");
+	store_close(store);
+	store = first;
+	home = before;
+	home_remove(elsewhere);
+	free(folder);
+	strbuf_release(&marks);
+}
+
+static void a_backup_that_cannot_hold_it_is_none(void **state)
+{
+	(void)state;
+	char *copy = home_file(home, "copy.db"), *path = private_file();
+	assert_ok(note_privately("canarybird"));
+	assert_int_equal(unlink(path), 0);
+	assert_int_equal(mkdir(path, 0700), 0);
+	assert_status(STATUS_IO, store_backup(store, copy, NOW_MS, &fixture_error));
+	assert_non_null(strstr(fixture_error.text, path));
+	assert_int_not_equal(access(copy, F_OK), 0);
+	free(copy);
+	free(path);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 int main(void)
 {
@@ -333,6 +456,10 @@ int main(void)
 		TEST(no_link_leads_it_elsewhere),
 		TEST(a_place_that_is_taken_is_said),
 		TEST(purging_takes_it_away_and_leaves_that_of_others),
+		TEST(a_backup_holds_it_and_puts_it_back_into_its_file),
+		TEST(a_backup_puts_nothing_over_what_is_newer),
+		TEST(what_cannot_be_put_back_waits_in_the_backup),
+		TEST(a_backup_that_cannot_hold_it_is_none),
 		TEST(what_a_rescue_file_has_of_it_goes_to_where_it_belongs),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
