@@ -16,8 +16,10 @@ static void follow_question(struct script *script, const struct world *world)
 		return;
 	interviewer_ask(script->dialogue.interviewer, world->session, question->text, &script->suggestion);
 	script->suggested_turns = world->session->turn_count;
-	if (script->suggestion.fact_count && script->page == PAGE_FACTS)
-		list_select(&script->lists[PAGE_FACTS], (size_t)(script->suggestion.facts[0].fact - world->problem->facts));
+	const struct reply *reply = &script->suggestion;
+	const struct fact *fact = reply->fact_count ? reply->facts[0].fact : reply->meant;
+	if (fact && script->page == PAGE_FACTS)
+		list_select(&script->lists[PAGE_FACTS], (size_t)(fact - world->problem->facts));
 }
 
 void script_follow(struct script *script, const struct world *world)

@@ -52,13 +52,17 @@ static void draw_question(const struct script *script, const struct turn *questi
 		canvas_puts(view, 1, 1, ROLE_INTERVIEWER, "r gives the next hint, 3 shows them all");
 		return;
 	}
-	if (!reply->fact_count) {
+	if (!reply->fact_count && !reply->meant) {
 		canvas_puts(view, 1, 1, ROLE_INTERVIEWER, reply->decided_by == DECIDED_CANDIDATE
 		            ? "Theirs to decide: r says so, a: your own words" : "No fact fits: r asks back, a: your own words");
 		return;
 	}
-	const char *keys = view->cols < TWO_COLUMNS_COLS ? ": r tells, y theirs" : ": r tells it, y: theirs to decide";
+	bool narrow = view->cols < TWO_COLUMNS_COLS;
+	const char *keys = reply->meant ? (narrow ? ": r asks whether" : ": r asks whether, a: your own words") :
+	                   narrow ? ": r tells, y theirs" : ": r tells it, y: theirs to decide";
 	struct strbuf titles = STRBUF_INIT;
+	if (reply->meant)
+		strbuf_addf(&titles, "Perhaps %s", reply->meant->title);
 	for (size_t i = 0; i < reply->fact_count; i++)
 		strbuf_addf(&titles, "%s%s", i ? " + " : "", reply->facts[i].fact->title);
 	x = 1 + canvas_text_fit(view, 1, 1, view->cols - 2 - (int)strlen(keys), ROLE_INTERVIEWER, titles.text, titles.len);

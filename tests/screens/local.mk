@@ -31,7 +31,7 @@ SCREEN_RUNS = \
 	%D%/sizes.script \
 	%D%/start.script \
 	%D%/trouble.script \
-	%D%/watching.script \
+	%D%/watching.script %D%/whether.script \
 	%D%/welcome.script
 
 check_PROGRAMS += %D%/run_script
