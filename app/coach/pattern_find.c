@@ -79,6 +79,12 @@ static bool word_is(const struct token *token, const char *word)
 	return token->word && !strcmp(token->word, word);
 }
 
+/* "not online -> push": a thought ends there. */
+static bool is_arrow(const struct token *token)
+{
+	return token->kind == TOKEN_SIGN && word_is(token, "->");
+}
+
 /* "302, not 301" names what was not chosen; "we do not cache" says no. */
 static bool is_contrast(const struct tokens *tokens, size_t negator, size_t from)
 {
@@ -103,7 +109,7 @@ static bool negated_before(const struct indexed *indexed, size_t from, bool alon
 	size_t reach = 0;
 	for (size_t i = from; i-- > 0 && reach <= NEGATION_REACH;) {
 		const struct token *token = &tokens->items[i];
-		if (token->clause != tokens->items[from].clause)
+		if (token->clause != tokens->items[from].clause || is_arrow(token))
 			return false;
 		if (text_is_negator(token) && !alone && is_contrast(tokens, i, from))
 			return false;
@@ -123,7 +129,7 @@ static bool negated_after(const struct indexed *indexed, size_t to)
 	const struct tokens *tokens = &indexed->tokens;
 	for (size_t i = to, reach = 0; to && i < tokens->count && reach <= NEGATION_REACH; i++) {
 		const struct token *token = &tokens->items[i];
-		if (token->clause != tokens->items[to - 1].clause)
+		if (token->clause != tokens->items[to - 1].clause || is_arrow(token))
 			return false;
 		if (word_is(token, "unnecessary") || word_is(token, "overkill"))
 			return true;

@@ -431,6 +431,16 @@ static bool ends_sentence(const struct reader *r)
 	return !(r->at >= 2 && !strncmp(s + r->at - 2, "vs", 2));
 }
 
+/* "1:1", "08:00", "hash(id": what stands on both sides is one thing. */
+static bool joins(const struct reader *r)
+{
+	const char *s = r->text + r->at;
+	char last = r->at ? s[-1] : ' ', next = r->at + 1 < r->len ? s[1] : ' ';
+	if (*s == ':')
+		return is_digit(last) && is_digit(next);
+	return *s == '(' && ((last | 32) >= 'a' && (last | 32) <= 'z') && !is_space(next);
+}
+
 static void read_sign(struct reader *r)
 {
 	const char *s = r->text + r->at;
@@ -455,7 +465,8 @@ static void read_sign(struct reader *r)
 			end_sentence(r);
 		break;
 	case ',': case ';': case ':': case '(': case ')':
-		end_clause(r);
+		if (!joins(r))
+			end_clause(r);
 		break;
 	case '-':
 		if (r->at && is_space(s[-1]) && left > 1 && is_space(s[1]))

@@ -8,7 +8,7 @@
 #include "base/strbuf.h"
 #include "coach/vocabulary.h"
 
-enum { WORDS_MAX = 24, WORDS_ENOUGH = 2 };
+enum { WORDS_MAX = 24, WORDS_ENOUGH = 3 };
 _Static_assert(WORDS_MAX <= 32, "a set of a title's words is 32 bits");
 
 struct title {

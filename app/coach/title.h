@@ -27,7 +27,7 @@ void titled_free(struct titled *titled);        /* NULL is fine */
 
 /*
  * 0 to 1: the share of the key point's words, by weight, that occur within one sentence of the notes or two adjacent ones;
- * 0 when fewer than two do. A word weighs by how few of the problem's key points have it. Negated sentences count 0.
+ * 0 when fewer than three do. A word weighs by how few of the problem's key points have it. Negated sentences count 0.
  */
 double title_likeness(const struct titled *titled, size_t point, struct span *evidence);
 

@@ -93,6 +93,8 @@ static void what_is_turned_down_is_not_covered(void **state)
 	assert_state(f, "- no cache needed for reads", "cache", POINT_HINTED);
 	assert_state(f, "we don't need redis, the database takes the reads", "cache", POINT_HINTED);
 	assert_state(f, "a cache for reads is overkill here", "cache", POINT_HINTED);
+	/* An arrow ends the thought. */
+	assert_state(f, "no answer -> redis takes the reads", "cache", POINT_COVERED);
 }
 
 static void a_contrast_is_no_refusal(void **state)

@@ -97,6 +97,20 @@ static void bullets_and_sentences_are_told_apart(void **state)
 	tokens_release(&tokens);
 }
 
+static void a_colon_between_digits_and_a_call_end_no_clause(void **state)
+{
+	(void)state;
+	static const struct { const char *text; uint32_t last; } texts[] = {
+		{ "1:1 chats at 08:00", 0 }, { "hash(id", 0 }, { "hash(user_id) of it", 1 }, { "later: cache", 1 }, { "cache (later", 1 },
+	};
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct tokens tokens = TOKENS_INIT;
+		tokens_read(&tokens, texts[i].text, strlen(texts[i].text));
+		assert_int_equal(tokens.items[tokens.count - 1].clause, texts[i].last);
+		tokens_release(&tokens);
+	}
+}
+
 static void tokens_point_at_the_bytes_they_were_read_from(void **state)
 {
 	(void)state;
@@ -172,6 +186,7 @@ int main(void)
 		cmocka_unit_test(one_number_in_many_spellings_is_one_number),
 		cmocka_unit_test(short_forms_are_spelt_out),
 		cmocka_unit_test(bullets_and_sentences_are_told_apart),
+		cmocka_unit_test(a_colon_between_digits_and_a_call_end_no_clause),
 		cmocka_unit_test(tokens_point_at_the_bytes_they_were_read_from),
 		cmocka_unit_test(one_wrong_letter_is_told_from_two),
 		cmocka_unit_test(the_tables_are_in_order_so_that_searching_finds),
