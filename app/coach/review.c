@@ -13,7 +13,7 @@
 
 enum { NOTES_ENOUGH = 100 };     /* words, to judge by how much of the problem they touch */
 
-static const double shown_from = 3.48;
+static const double shown_from = 2.91;
 
 struct lines {
 	size_t first, count;    /* numbers of patterns */
@@ -148,7 +148,7 @@ static bool is_shown(const struct finding *found, const struct tokens *tokens, d
 	if (found->match != PATTERN_MATCHES)
 		return false;
 	double words = (double)words_in(tokens, found->evidence), share = (double)found->matching / (double)found->lines;
-	return 0.10 * fmin(found->weight, 15) + 4.75 * share + 1.20 * found->like - 0.73 * log1p(words) + 4.20 * notes_density > shown_from;
+	return 0.24 * fmin(found->weight, 15) + 6.20 * share + 1.69 * found->like - 0.88 * log1p(words) + 3.25 * notes_density > shown_from;
 }
 
 static void review_point(const struct finding *found, const struct indexed *indexed, const char *notes, double notes_density,
