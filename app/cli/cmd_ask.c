@@ -76,7 +76,7 @@ const struct command cmd_ask = {
 	.summary = "Ask the scripted interviewer of a problem",
 	.help = "The answer comes from the problem's facts and from nothing else; what no fact answers is yours to decide.\n"
 	        "PROBLEM is an id or a file. With --json: answer, decided_by (fact, candidate or unclear), and facts, the\n"
-	        "ids of the facts that answer, best first.\n\n"
+	        "ids of the facts that answer, best first. When it is not sure what was meant, it asks, and decides nothing.\n\n"
 	        "    sysdrill ask url-shortener 'how many links a day?'",
 	.run = run,
 };

@@ -13,9 +13,9 @@
 enum { QUESTION_MAX = 2000, PARTS_MAX = 8, CANDIDATES_MAX = 8 };
 
 /* Scores and confidence of match.h; tuned on tests/coach/questions. */
-static const double fact_from = 0.60;           /* confidence from which on a fact answers the whole question */
+static const double fact_from = 0.65;           /* confidence from which on a fact answers the whole question */
 static const double doubt_from = 0.30;          /* ... and from which on it may have been meant: asks whether it was */
-static const double part_from = 0.75;           /* a part of a question has fewer words to go by */
+static const double part_from = 0.80;           /* a part of a question has fewer words to go by */
 static const double decide_from = 0.40;         /* score from which on an entry of "yours to decide" fits */
 static const double design_until = 0.80;        /* score below which a question about a technique is the candidate's */
 static const double tie_share = 0.85;           /* scores this near are alike: a thin question gets a question back */
