@@ -1,5 +1,5 @@
 /*
- * app/coach against what people typed. All sets of questions went into the weights of its confidence by now (confidence.c); what
+ * app/coach against what people typed. All sets of questions but the last, blind-4, went into the weights of its confidence (confidence.c); what
  * they came to when they were run for the first time stands at each. tests/coach/questions were written along with the problems.
  * The others were written blind: from the answers alone, by somebody who had not read the asks and terms; those in everyday are
  * as unlike the facts' words as they can be ("so I've clicked row 5 and now I'm hunting for my wallet"). Notes have the key points
@@ -181,7 +181,7 @@ static void questions_written_blind_get_their_fact_and_others_none(void **state)
 	(void)state;
 	struct tally all = ask_set("tests/coach/blind");
 	assert_true(all.asked >= 480 && all.unanswerable >= 135);
-	assert_true(all.right >= 0.91 * all.asked);
+	assert_true(all.right >= 0.90 * all.asked);
 	assert_true(all.wrong <= 0.055 * all.unanswerable);
 }
 
@@ -192,7 +192,7 @@ static void questions_written_blind_by_a_second_author_get_their_fact_and_others
 	struct tally all = ask_set("tests/coach/blind-2");
 	assert_true(all.asked >= 280 && all.unanswerable >= 65);
 	assert_true(all.right >= 0.95 * all.asked);
-	assert_true(all.wrong <= 0.11 * all.unanswerable);
+	assert_true(all.wrong <= 0.07 * all.unanswerable);
 }
 
 /* Run for the first time, by the weights before it: 0.880 right, a fact where none answers in 0.167. */
@@ -201,8 +201,18 @@ static void questions_written_blind_by_a_third_author_get_their_fact_and_others_
 	(void)state;
 	struct tally all = ask_set("tests/coach/blind-3");
 	assert_true(all.asked >= 180 && all.unanswerable >= 90);
-	assert_true(all.right >= 0.85 * all.asked);
-	assert_true(all.wrong <= 0.11 * all.unanswerable);
+	assert_true(all.right >= 0.87 * all.asked);
+	assert_true(all.wrong <= 0.07 * all.unanswerable);
+}
+
+/* The last, which nothing was fitted to. Run for the first time: 0.903 right, a fact where none answers in 0.069. */
+static void questions_that_nothing_was_fitted_to_get_their_fact_and_others_none(void **state)
+{
+	(void)state;
+	struct tally all = ask_set("tests/coach/blind-4");
+	assert_true(all.asked >= 140 && all.unanswerable >= 70);
+	assert_true(all.right >= 0.90 * all.asked);
+	assert_true(all.wrong <= 0.07 * all.unanswerable);
 }
 
 /* Far from what was aimed at (0.9 and 0.05); it shows where words alone end. */
@@ -211,8 +221,8 @@ static void everyday_words_get_some_facts_and_seldom_a_wrong_one(void **state)
 	(void)state;
 	struct tally all = ask_set("tests/coach/everyday");
 	assert_true(all.asked >= 200 && all.unanswerable >= 115);
-	assert_true(all.right >= 0.55 * all.asked);
-	assert_true(all.wrong <= 0.09 * all.unanswerable);
+	assert_true(all.right >= 0.54 * all.asked);
+	assert_true(all.wrong <= 0.08 * all.unanswerable);
 }
 
 struct marking { int found, wrong, missed; };
@@ -308,6 +318,7 @@ int main(void)
 		cmocka_unit_test(questions_written_blind_get_their_fact_and_others_none),
 		cmocka_unit_test(questions_written_blind_by_a_second_author_get_their_fact_and_others_none),
 		cmocka_unit_test(questions_written_blind_by_a_third_author_get_their_fact_and_others_none),
+		cmocka_unit_test(questions_that_nothing_was_fitted_to_get_their_fact_and_others_none),
 		cmocka_unit_test(everyday_words_get_some_facts_and_seldom_a_wrong_one),
 		cmocka_unit_test(coverage_agrees_with_a_readers_marking),
 		cmocka_unit_test(coverage_agrees_with_notes_marked_before_they_were_run),
