@@ -166,63 +166,54 @@ static struct tally ask_set(const char *folder)
 	return all;
 }
 
+/* At least so many questions of both kinds; of these so large a share right, of those at most so large a share answered. */
+static void check_set(const char *folder, int asked, int unanswerable, double right, double wrong)
+{
+	struct tally all = ask_set(folder);
+	assert_true(all.asked >= asked && all.unanswerable >= unanswerable);
+	assert_true(all.right >= right * all.asked);
+	assert_true(all.wrong <= wrong * all.unanswerable);
+}
+
 static void most_questions_get_their_fact_and_others_none(void **state)
 {
 	(void)state;
-	struct tally all = ask_set("tests/coach/questions");
-	assert_true(all.asked >= 300 && all.unanswerable >= 60);
-	assert_true(all.right >= 0.90 * all.asked);
-	assert_true(all.wrong <= 0.05 * all.unanswerable);
+	check_set("tests/coach/questions", 300, 60, 0.90, 0.05);
 }
 
 /* Run for the first time: 0.893 of the first ten problems' right and up to 0.321 of the others' unanswerable ones wrong. */
 static void questions_written_blind_get_their_fact_and_others_none(void **state)
 {
 	(void)state;
-	struct tally all = ask_set("tests/coach/blind");
-	assert_true(all.asked >= 480 && all.unanswerable >= 135);
-	assert_true(all.right >= 0.90 * all.asked);
-	assert_true(all.wrong <= 0.055 * all.unanswerable);
+	check_set("tests/coach/blind", 480, 135, 0.90, 0.055);
 }
 
 /* Run for the first time: 0.961 right, a fact where none answers in 0.277. */
 static void questions_written_blind_by_a_second_author_get_their_fact_and_others_none(void **state)
 {
 	(void)state;
-	struct tally all = ask_set("tests/coach/blind-2");
-	assert_true(all.asked >= 280 && all.unanswerable >= 65);
-	assert_true(all.right >= 0.95 * all.asked);
-	assert_true(all.wrong <= 0.07 * all.unanswerable);
+	check_set("tests/coach/blind-2", 280, 65, 0.95, 0.07);
 }
 
 /* Run for the first time, by the weights before it: 0.880 right, a fact where none answers in 0.167. */
 static void questions_written_blind_by_a_third_author_get_their_fact_and_others_none(void **state)
 {
 	(void)state;
-	struct tally all = ask_set("tests/coach/blind-3");
-	assert_true(all.asked >= 180 && all.unanswerable >= 90);
-	assert_true(all.right >= 0.87 * all.asked);
-	assert_true(all.wrong <= 0.07 * all.unanswerable);
+	check_set("tests/coach/blind-3", 180, 90, 0.87, 0.07);
 }
 
 /* The last, which nothing was fitted to. Run for the first time: 0.903 right, a fact where none answers in 0.069. */
 static void questions_that_nothing_was_fitted_to_get_their_fact_and_others_none(void **state)
 {
 	(void)state;
-	struct tally all = ask_set("tests/coach/blind-4");
-	assert_true(all.asked >= 140 && all.unanswerable >= 70);
-	assert_true(all.right >= 0.90 * all.asked);
-	assert_true(all.wrong <= 0.07 * all.unanswerable);
+	check_set("tests/coach/blind-4", 140, 70, 0.90, 0.07);
 }
 
 /* Far from what was aimed at (0.9 and 0.05); it shows where words alone end. */
 static void everyday_words_get_some_facts_and_seldom_a_wrong_one(void **state)
 {
 	(void)state;
-	struct tally all = ask_set("tests/coach/everyday");
-	assert_true(all.asked >= 200 && all.unanswerable >= 115);
-	assert_true(all.right >= 0.54 * all.asked);
-	assert_true(all.wrong <= 0.08 * all.unanswerable);
+	check_set("tests/coach/everyday", 200, 115, 0.54, 0.08);
 }
 
 struct marking { int found, wrong, missed; };
