@@ -197,6 +197,48 @@ static bool ask_back_wide(const struct tokens *tokens, const struct part *whole,
 	return false;
 }
 
+/* "what should the system do?", "what am I building?": asks for all of it, in words that say nothing by themselves. */
+static bool asks_for_scope(const struct tokens *tokens)
+{
+	static const char *const verbs[] = { "do", "does", "build", "building", "able", "support", "supports" };
+	static const char *const others[] = {
+		"user", "users", "people", "customer", "customers", "product", "app", "application", "platform", "exactly", "main", "client",
+		"clients", "supposed", "offer", "support",
+	};
+	bool what = false, verb = false;
+	for (size_t i = 0; i < tokens->count; i++) {
+		bool acts = word_among(tokens, i, verbs, ARRAY_SIZE(verbs));
+		what |= tokens->items[i].word && (!strcmp(tokens->items[i].word, "what") || !strcmp(tokens->items[i].word, "whats"));
+		verb |= acts;
+		if (!acts && !tokens->items[i].stop && !word_among(tokens, i, others, ARRAY_SIZE(others)))
+			return false;
+	}
+	return what && verb;
+}
+
+/* The fact that tells what is to be built: of those about scope the one with the most asks for features. NULL: there is none. */
+static const struct fact *scope_fact(const struct problem *problem)
+{
+	static const char *const words[] = { "feature", "functional", "use case", "in scope", "Feature" };
+	const struct fact *best = NULL;
+	size_t most = 2;        /* one or two ask whether something is in scope */
+	for (size_t i = 0; i < problem->fact_count; i++) {
+		const struct fact *fact = &problem->facts[i];
+		size_t count = 0;
+		for (size_t a = 0; fact->topic == TOPIC_SCOPE && a < fact->asks.count; a++)
+			for (size_t w = 0; w < ARRAY_SIZE(words); w++)
+				if (strstr(fact->asks.items[a], words[w])) {
+					count++;
+					break;
+				}
+		if (count > most) {
+			most = count;
+			best = fact;
+		}
+	}
+	return best;
+}
+
 /* One idea, and several facts that are about it: which one is meant cannot be known. */
 static const struct fact *thin_about(const struct part *part)
 {
@@ -316,10 +358,26 @@ static void say_without_fact(const struct part *whole, const char *question, boo
 		say(reply, DECIDED_CANDIDATE, SAY_NOTHING, question);
 }
 
+static void tell_scope(const struct problem *problem, const struct session *session, struct reply *reply)
+{
+	const struct match scope = { .fact = scope_fact(problem) };
+	if (scope.fact) {
+		add_fact(reply, &scope, 1, session);
+		tell(reply);
+	} else {
+		strbuf_adds(&reply->text, topic_sense(TOPIC_SCOPE));
+		reply->decided_by = DECIDED_UNCLEAR;
+	}
+}
+
 static void answer(const struct interviewer *interviewer, const struct session *session, const struct tokens *tokens,
                    const char *question, bool marked, struct reply *reply)
 {
 	struct part whole;
+	if (asks_for_scope(tokens)) {
+		tell_scope(interviewer->problem, session, reply);
+		return;
+	}
 	rank(interviewer, tokens, 0, tokens->count, &whole);
 	const struct fact *thin = thin_about(&whole);
 	if (ask_back_wide(tokens, &whole, reply))

@@ -22,6 +22,9 @@ static const struct {
 	{ .id = "retention", .title = "How long it is kept", .answer = "Events are kept for ninety days.",
 	  .topic = TOPIC_RETENTION, .asks = { "How long do we keep the events?", "When may old data be deleted?" },
 	  .terms = { "retention", "keep", "history" } },
+	{ .id = "features", .title = "What it does", .answer = "Customers follow their parcels; depots scan them.",
+	  .topic = TOPIC_SCOPE, .asks = { "Which features are in scope?", "What are the functional requirements?", "core features?" },
+	  .terms = { "features", "functional requirements" } },
 	{ .id = "loss", .title = "Loss", .answer = "No scan may be lost once a depot was told that it arrived.",
 	  .topic = TOPIC_DURABILITY, .asks = { "Can we lose a scan?", "Is data loss acceptable?" },
 	  .terms = { "lose", "durability", "data loss" } },
@@ -93,6 +96,17 @@ static void a_fact_is_found_in_other_words(void **state)
 	assert_told(f, "how long are events stored", "retention");
 	assert_told(f, "must scans survive a crash, or may some get lost?", "loss");
 	assert_string_equal(f->reply.text.text, "No scan may be lost once a depot was told that it arrived.");
+}
+
+/* In words that say nothing by themselves. */
+static void what_to_build_is_asked_first_by_everybody(void **state)
+{
+	struct fixture *f = *state;
+	assert_told(f, "What should the system do?", "features");
+	assert_told(f, "what am I building here", "features");
+	assert_told(f, "so what can users do?", "features");
+	interviewer_ask(f->interviewer, NULL, "what do parcels do at night?", &f->reply);
+	assert_int_not_equal(f->reply.decided_by, DECIDED_FACT);
 }
 
 static void two_questions_in_one_get_two_facts(void **state)
@@ -238,6 +252,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(a_fact_is_found_in_other_words, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(what_to_build_is_asked_first_by_everybody, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(two_questions_in_one_get_two_facts, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_design_question_is_handed_back, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(what_no_fact_answers_gets_no_fact, set_up, tear_down),
