@@ -22,9 +22,9 @@ double match_confidence(const struct match *matches, size_t count, size_t which,
 	}
 	double margin = match->score > 0 ? fmin((match->score - rival) / match->score, 1) : 0;
 	double foreign = fmin((double)match->foreign_subjects, 3), designs = fmin((double)match->foreign_designs, 2);
-	double z = -6.83 + 3.66 * match->coverage * match->likeness + 2.56 * match->named + 1.89 * match->phrase +
-	           0.78 * fmin(match->evidence, 6) + 3.14 * margin - 4.81 * decision - 2.18 * view->absent_share - 1.52 * foreign -
-	           1.00 * designs - 2.52 * match->unmet;
+	double z = -6.69 + 3.47 * match->coverage * match->likeness + 2.65 * match->named + 1.76 * match->phrase +
+	           0.77 * fmin(match->evidence, 6) + 3.08 * margin - 4.66 * decision - 1.96 * view->absent_share - 1.52 * foreign -
+	           0.96 * designs - 2.47 * match->unmet;
 	double sure = 1 / (1 + exp(-z));
 	return match->likeness >= verbatim ? fmax(sure, match->likeness) : sure;
 }

@@ -13,7 +13,7 @@
 enum { QUESTION_MAX = 2000, PARTS_MAX = 8, CANDIDATES_MAX = 8 };
 
 /* Scores and confidence of match.h; tuned on tests/coach/questions. */
-static const double fact_from = 0.65;           /* confidence from which on a fact answers the whole question */
+static const double fact_from = 0.68;           /* confidence from which on a fact answers the whole question */
 static const double doubt_from = 0.30;          /* ... and from which on it may have been meant: asks whether it was */
 static const double part_from = 0.80;           /* a part of a question has fewer words to go by */
 static const double decide_from = 0.40;         /* score from which on an entry of "yours to decide" fits */

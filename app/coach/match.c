@@ -59,6 +59,7 @@ struct document {
 	size_t ask_count, term_count;
 	uint64_t subjects;              /* that any of its texts names */
 	unsigned held;                  /* by its answer (wanted.h) */
+	bool *asked;                    /* by stem: it stands in an ask, a term or the title, and not only in the answer */
 	float *stems, *concepts;        /* how strongly each belongs to it: 0 to 1 */
 };
 
@@ -239,6 +240,8 @@ static void count_field(struct matcher *m, const struct builder *b, const struct
 		d->subjects |= lexicon_subjects(m->lexicon, &b->tokens, field->from, end);
 	for (size_t i = 0; i < units.count; i++) {
 		const struct unit *u = &units.items[i];
+		if (u->stem >= 0 && field->times != answer_times)
+			d->asked[u->stem] = true;
 		if (u->stem >= 0 && (!u->type || field->ask))
 			d->stems[u->stem] += (float)field->times;
 		for (size_t k = 0; k < u->concept_count; k++)
@@ -332,6 +335,7 @@ static void prepare_document(struct matcher *m, size_t document, size_t asks)
 	d->fact = document < m->problem->fact_count ? &m->problem->facts[document] : NULL;
 	d->asks = arena_alloc(&m->arena, (asks + 1) * sizeof *d->asks);
 	d->terms = arena_alloc(&m->arena, ((d->fact ? d->fact->terms.count : 0) + 1) * sizeof *d->terms);
+	d->asked = arena_alloc(&m->arena, (m->stems.count + 1) * sizeof *d->asked);
 	d->stems = arena_alloc(&m->arena, (m->stems.count + 1) * sizeof *d->stems);
 	d->concepts = arena_alloc(&m->arena, m->concept_count * sizeof *d->concepts);
 }
@@ -504,7 +508,7 @@ static struct match score(const struct matcher *m, const struct document *d, con
 		bool named = u->stem >= 0 && d->stems[u->stem] > 0;
 		match.evidence += explained(m, d, u);
 		match.foreign_designs += u->design && !named;
-		match.named += !u->type && named;
+		match.named += !u->type && u->stem >= 0 && d->asked[u->stem];
 		ideas += !u->type;
 	}
 	match.named = ideas ? match.named / (double)ideas : 0;

@@ -33,7 +33,7 @@ struct match {
 	const struct fact *fact;        /* NULL: an entry of "yours to decide" */
 	double score;                   /* 0 to 1 */
 	double coverage, likeness;      /* 0 to 1 */
-	double named, phrase;           /* 0 to 1: the share of the question's ideas that it names by the very word; by a whole term */
+	double named, phrase;           /* 0 to 1: the share of the question's ideas that an ask, a term or the title names; of a whole term */
 	double evidence;                /* the weight that is explained, from 0 */
 	bool unmet;                     /* its answer holds nothing of the kind that is asked for (wanted.h) */
 	size_t foreign_subjects;        /* things that the question is about and this never speaks of */

@@ -166,54 +166,52 @@ static struct tally ask_set(const char *folder)
 	return all;
 }
 
-/* At least so many questions of both kinds; of these so large a share right, of those at most so large a share answered. */
-static void check_set(const char *folder, int asked, int unanswerable, double right, double wrong)
+/* At least so large a share of the questions right; at most so large a share of those without an answer answered. */
+static void check(struct tally tally, double right, double wrong)
 {
-	struct tally all = ask_set(folder);
-	assert_true(all.asked >= asked && all.unanswerable >= unanswerable);
-	assert_true(all.right >= right * all.asked);
-	assert_true(all.wrong <= wrong * all.unanswerable);
+	assert_true(tally.right >= right * tally.asked);
+	assert_true(tally.wrong <= wrong * tally.unanswerable);
 }
 
 static void most_questions_get_their_fact_and_others_none(void **state)
 {
 	(void)state;
-	check_set("tests/coach/questions", 300, 60, 0.90, 0.05);
+	struct tally all = ask_set("tests/coach/questions");
+	assert_true(all.asked >= 300 && all.unanswerable >= 60);
+	check(all, 0.90, 0.05);
 }
 
-/* Run for the first time: 0.893 of the first ten problems' right and up to 0.321 of the others' unanswerable ones wrong. */
+/*
+ * Four sets by four authors, each bounded by itself and all together by what the interviewer promises. Run for the first time, by
+ * the weights of the day: 0.893 right and 0.321 wrong (the later problems of the first), 0.961 and 0.277, 0.880 and 0.167; the last,
+ * to which nothing was fitted, 0.903 and 0.069.
+ */
 static void questions_written_blind_get_their_fact_and_others_none(void **state)
 {
 	(void)state;
-	check_set("tests/coach/blind", 480, 135, 0.90, 0.055);
-}
-
-/* Run for the first time: 0.961 right, a fact where none answers in 0.277. */
-static void questions_written_blind_by_a_second_author_get_their_fact_and_others_none(void **state)
-{
-	(void)state;
-	check_set("tests/coach/blind-2", 280, 65, 0.95, 0.07);
-}
-
-/* Run for the first time, by the weights before it: 0.880 right, a fact where none answers in 0.167. */
-static void questions_written_blind_by_a_third_author_get_their_fact_and_others_none(void **state)
-{
-	(void)state;
-	check_set("tests/coach/blind-3", 180, 90, 0.87, 0.07);
-}
-
-/* The last, which nothing was fitted to. Run for the first time: 0.903 right, a fact where none answers in 0.069. */
-static void questions_that_nothing_was_fitted_to_get_their_fact_and_others_none(void **state)
-{
-	(void)state;
-	check_set("tests/coach/blind-4", 140, 70, 0.89, 0.085);
+	static const struct { const char *folder; double right, wrong; } sets[] = {
+		{ "tests/coach/blind", 0.90, 0.055 }, { "tests/coach/blind-2", 0.95, 0.05 }, { "tests/coach/blind-3", 0.86, 0.05 },
+		{ "tests/coach/blind-4", 0.88, 0.07 },
+	};
+	struct tally together = { 0, 0, 0, 0 };
+	for (size_t i = 0; i < ARRAY_SIZE(sets); i++) {
+		struct tally all = ask_set(sets[i].folder);
+		check(all, sets[i].right, sets[i].wrong);
+		together = (struct tally){ together.right + all.right, together.asked + all.asked, together.wrong + all.wrong,
+		                           together.unanswerable + all.unanswerable };
+	}
+	print_tally("the four together", together);
+	assert_true(together.asked >= 1100 && together.unanswerable >= 370);
+	check(together, 0.90, 0.05);
 }
 
 /* Far from what was aimed at (0.9 and 0.05); it shows where words alone end. */
 static void everyday_words_get_some_facts_and_seldom_a_wrong_one(void **state)
 {
 	(void)state;
-	check_set("tests/coach/everyday", 200, 115, 0.54, 0.08);
+	struct tally all = ask_set("tests/coach/everyday");
+	assert_true(all.asked >= 200 && all.unanswerable >= 115);
+	check(all, 0.53, 0.08);
 }
 
 struct marking { int found, wrong, missed; };
@@ -309,9 +307,6 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(most_questions_get_their_fact_and_others_none),
 		cmocka_unit_test(questions_written_blind_get_their_fact_and_others_none),
-		cmocka_unit_test(questions_written_blind_by_a_second_author_get_their_fact_and_others_none),
-		cmocka_unit_test(questions_written_blind_by_a_third_author_get_their_fact_and_others_none),
-		cmocka_unit_test(questions_that_nothing_was_fitted_to_get_their_fact_and_others_none),
 		cmocka_unit_test(everyday_words_get_some_facts_and_seldom_a_wrong_one),
 		cmocka_unit_test(coverage_agrees_with_a_readers_marking),
 		cmocka_unit_test(coverage_agrees_with_notes_marked_before_they_were_run),
