@@ -12,7 +12,7 @@
 
 enum { QUESTION_MAX = 2000, PARTS_MAX = 8, CANDIDATES_MAX = 8 };
 
-/* Scores and confidence of match.h; tuned on tests/coach/questions. */
+/* Scores of match.h and confidence of confidence.h; tuned on tests/coach. */
 static const double fact_from = 0.68;           /* confidence from which on a fact answers the whole question */
 static const double doubt_from = 0.30;          /* ... and from which on it may have been meant: asks whether it was */
 static const double part_from = 0.80;           /* a part of a question has fewer words to go by */
@@ -197,20 +197,20 @@ static bool ask_back_wide(const struct tokens *tokens, const struct part *whole,
 	return false;
 }
 
-/* "what should the system do?", "what am I building?": asks for all of it, in words that say nothing by themselves. */
+/*
+ * "what should the system do?", "what am I building?": asks for all of it, in words that say nothing by themselves. A "do" that
+ * only helps another verb ("what do we have?") is none of them: it stands at the end.
+ */
 static bool asks_for_scope(const struct tokens *tokens)
 {
-	static const char *const verbs[] = { "do", "does", "build", "building", "able", "support", "supports" };
-	static const char *const others[] = {
-		"user", "users", "people", "customer", "customers", "product", "app", "application", "platform", "exactly", "main", "client",
-		"clients", "supposed", "offer", "support",
-	};
+	static const char *const asking[] = { "what", "whats" }, *const making[] = { "build", "building" }, *const acting[] = { "do" };
+	static const char *const others[] = { "user", "users", "people", "customer", "customers", "product", "app", "exactly", "supposed" };
 	bool what = false, verb = false;
 	for (size_t i = 0; i < tokens->count; i++) {
-		bool acts = word_among(tokens, i, verbs, ARRAY_SIZE(verbs));
-		what |= tokens->items[i].word && (!strcmp(tokens->items[i].word, "what") || !strcmp(tokens->items[i].word, "whats"));
-		verb |= acts;
-		if (!acts && !tokens->items[i].stop && !word_among(tokens, i, others, ARRAY_SIZE(others)))
+		what |= word_among(tokens, i, asking, ARRAY_SIZE(asking));
+		verb |= word_among(tokens, i, making, ARRAY_SIZE(making)) ||
+		        (i + 2 >= tokens->count && word_among(tokens, i, acting, ARRAY_SIZE(acting)));
+		if (!tokens->items[i].stop && !word_among(tokens, i, others, ARRAY_SIZE(others)))
 			return false;
 	}
 	return what && verb;

@@ -11,7 +11,7 @@
  *
  * with something on top for words that the fact names itself, and for a whole term of several words; too little evidence
  * lowers it. Words that no document knows count against every fact, so that a question about something else scores low. The
- * weights are tuned on questions kept apart from the problems (tests/coach). A question about a thing (subject.def) that a
+ * weights are tuned on questions kept apart from the problems (tests/coach); confidence.h tells when to trust a score. A question about a thing (subject.def) that a
  * fact never speaks of is hardly ever answered by it, nor is "how long" by an answer without a time (wanted.h).
  */
 #ifndef SYSDRILL_COACH_MATCH_H

@@ -105,8 +105,11 @@ static void what_to_build_is_asked_first_by_everybody(void **state)
 	assert_told(f, "What should the system do?", "features");
 	assert_told(f, "what am I building here", "features");
 	assert_told(f, "so what can users do?", "features");
-	interviewer_ask(f->interviewer, NULL, "what do parcels do at night?", &f->reply);
-	assert_int_not_equal(f->reply.decided_by, DECIDED_FACT);
+	static const char *const others[] = { "what do parcels do at night?", "what do we have?", "what platform do we support?" };
+	for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+		interviewer_ask(f->interviewer, NULL, others[i], &f->reply);
+		assert_int_not_equal(f->reply.decided_by, DECIDED_FACT);
+	}
 }
 
 static void two_questions_in_one_get_two_facts(void **state)
