@@ -5,10 +5,11 @@
 static const double verbatim = 0.9;             /* likeness from which on somebody asked in the author's own words */
 
 /*
- * Logistic regression over what is known of a match. Fitted to the questions of tests/coach, those of tests/coach/questions put to
- * problems that had lost half of their asks and terms, and, as questions without an answer, to those whose fact was taken away.
- * Chosen by tenfold cross-validation over problems: each was judged by weights that had not seen it. More of what can be told from
- * words (the thing asked for, titles, topics, trees instead of a line) did not tell right from wrong any better.
+ * Logistic regression over what is known of a match. Fitted to the questions of tests/coach, those of tests/coach/questions put
+ * to problems that had lost half of their asks and terms, and, as questions without an answer, to those whose fact was taken
+ * away; tests/coach/blind-4 was kept apart. Chosen by tenfold cross-validation over problems: each was judged by weights that
+ * had not seen it. More of what can be told from words (the thing asked for, titles, topics, trees instead of a line) did not
+ * tell right from wrong any better.
  */
 double match_confidence(const struct match *matches, size_t count, size_t which, const struct question_view *view)
 {

@@ -122,7 +122,7 @@ static bool word_among(const struct tokens *tokens, size_t at, const char *const
 	return false;
 }
 
-/* A new question begins: behind "and", in a new sentence, or behind a comma unless what follows only completes what was asked. */
+/* A new question begins: behind "and", in a new sentence, or behind a comma, unless what follows only completes the last. */
 static bool splits_here(const struct tokens *tokens, size_t at)
 {
 	static const char *const joints[] = { "and", "plus" };
@@ -204,7 +204,9 @@ static bool ask_back_wide(const struct tokens *tokens, const struct part *whole,
 static bool asks_for_scope(const struct tokens *tokens)
 {
 	static const char *const asking[] = { "what", "whats" }, *const making[] = { "build", "building" }, *const acting[] = { "do" };
-	static const char *const others[] = { "user", "users", "people", "customer", "customers", "product", "app", "exactly", "supposed" };
+	static const char *const others[] = {
+		"user", "users", "people", "customer", "customers", "product", "app", "exactly", "supposed",
+	};
 	bool what = false, verb = false;
 	for (size_t i = 0; i < tokens->count; i++) {
 		what |= word_among(tokens, i, asking, ARRAY_SIZE(asking));
@@ -216,7 +218,7 @@ static bool asks_for_scope(const struct tokens *tokens)
 	return what && verb;
 }
 
-/* The fact that tells what is to be built: of those about scope the one with the most asks for features. NULL: there is none. */
+/* The fact that tells what is to be built: of those about scope the one with the most asks for features. NULL: none. */
 static const struct fact *scope_fact(const struct problem *problem)
 {
 	static const char *const words[] = { "feature", "functional", "use case", "in scope", "Feature" };

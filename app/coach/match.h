@@ -9,10 +9,11 @@
  *     coverage    the share of the question's weight that the fact explains, any field
  *     likeness    the Dice coefficient, by weight, with the ask that is most like the question
  *
- * with something on top for words that the fact names itself, and for a whole term of several words; too little evidence
- * lowers it. Words that no document knows count against every fact, so that a question about something else scores low. The
- * weights are tuned on questions kept apart from the problems (tests/coach); confidence.h tells when to trust a score. A question about a thing (subject.def) that a
- * fact never speaks of is hardly ever answered by it, nor is "how long" by an answer without a time (wanted.h).
+ * with something on top for words that an ask, a term or the title names itself, and for a whole term of several words; too
+ * little evidence lowers it. Words that no document knows count against every fact, so that a question about something else
+ * scores low. The weights are tuned on questions kept apart from the problems (tests/coach); confidence.h tells how far a
+ * match may be trusted. A question about a thing (subject.def) that a fact never speaks of is hardly ever answered by it, nor
+ * is "how long" by an answer without a time (wanted.h).
  */
 #ifndef SYSDRILL_COACH_MATCH_H
 #define SYSDRILL_COACH_MATCH_H
@@ -33,7 +34,8 @@ struct match {
 	const struct fact *fact;        /* NULL: an entry of "yours to decide" */
 	double score;                   /* 0 to 1 */
 	double coverage, likeness;      /* 0 to 1 */
-	double named, phrase;           /* 0 to 1: the share of the question's ideas that an ask, a term or the title names; of a whole term */
+	double named;                   /* 0 to 1: the share of the question's ideas that an ask, a term or the title names */
+	double phrase;                  /* 0 to 1: the share of its weight that is a whole term of several words */
 	double evidence;                /* the weight that is explained, from 0 */
 	bool unmet;                     /* its answer holds nothing of the kind that is asked for (wanted.h) */
 	size_t foreign_subjects;        /* things that the question is about and this never speaks of */

@@ -1,6 +1,7 @@
 /*
- * app/coach against what people typed. All sets of questions but the last, blind-4, went into the weights of its confidence (confidence.c); what
- * they came to when they were run for the first time stands at each. tests/coach/questions were written along with the problems.
+ * app/coach against what people typed. All sets of questions but the last, blind-4, went into the weights of its confidence
+ * (confidence.c); what they came to when they were run for the first time stands below. tests/coach/questions were written along
+ * with the problems.
  * The others were written blind: from the answers alone, by somebody who had not read the asks and terms; those in everyday are
  * as unlike the facts' words as they can be ("so I've clicked row 5 and now I'm hunting for my wallet"). Notes have the key points
  * that a reader marked as covered, from the points' titles, before they were run.
